@@ -1,0 +1,48 @@
+import type { Reply } from "../protocol.ts"
+import { BoundedMap, type Bounds } from "../operations/bounded-map.ts"
+import { claimedOf, claimLimits, kept, type Claimed, type ClaimOptions, type Claims } from "./claims.ts"
+
+/** The claims of one process. A node that dies takes them along, and with it the only one that could run the event again. */
+export class MemoryClaims implements Claims {
+  readonly #running = new Map<string, Promise<Claimed>>()
+  readonly #done: BoundedMap<string>
+
+  constructor({ count = 100_000, bytes = 64_000_000, now = Date.now }: Partial<Bounds> = {}) {
+    this.#done = new BoundedMap({ count, bytes, now })
+  }
+
+  /** How many events are being run. */
+  get running(): number {
+    return this.#running.size
+  }
+
+  run(eventId: string, _options: ClaimOptions, work: () => Promise<Reply>): Promise<Claimed> {
+    return this.remember(eventId, work)
+  }
+
+  /** As `run`, also for work that finds out that the event was done elsewhere. */
+  remember(eventId: string, work: () => Promise<Claimed>): Promise<Claimed> {
+    const running = this.#running.get(eventId)
+    if (running) return running
+    const done = this.#done.get(eventId)
+    if (done !== undefined) return Promise.resolve(claimedOf(done))
+    const started = this.#start(eventId, work)
+    this.#running.set(eventId, started)
+    return started
+  }
+
+  async close(): Promise<void> {
+    this.#done.clear()
+  }
+
+  async #start(eventId: string, work: () => Promise<Claimed>): Promise<Claimed> {
+    try {
+      const claimed = await Promise.resolve().then(work)
+      const json = kept(claimed)
+      this.#done.set(eventId, json, claimLimits.age, 2 * (eventId.length + json.length))
+      return claimed
+    } finally {
+      this.#running.delete(eventId)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import i18next from "i18next"
+
+import { AuthorError } from "../errors.ts"
+
+/** Key → text, or more keys: `{ cart: { empty: "Nothing here yet" } }` has the key `cart.empty`. */
+export interface Catalog {
+  [key: string]: string | Catalog
+}
+
+/** The `translate` option of `createLiveView`. */
+export type Translator = (lang: string) => (key: string, values?: Record<string, unknown>) => string
+
+/**
+ * The texts of an application by language, for the `translate` option; the first language stands in for what another lacks.
+ * `{{name}}` is a value; plurals are `key_one`, `key_other` with the value `count`, as in i18next.
+ *
+ * @example catalogs({ en: { hello: "Hello {{name}}" }, es: { hello: "Hola {{name}}" } })
+ */
+export function catalogs(texts: Record<string, Catalog>): Translator {
+  const [first] = Object.keys(texts)
+  if (first === undefined) throw new AuthorError("catalogs() expected the texts of one language or more, got none.")
+  const instance = i18next.createInstance()
+  instance.init({
+    resources: Object.fromEntries(Object.entries(texts).map(([language, translation]) => [language, { translation }])),
+    lng: first,
+    fallbackLng: first,
+    initAsync: false,
+    // A key may be a sentence, with a colon in it.
+    nsSeparator: false,
+    // TSX escapes what it shows.
+    interpolation: { escapeValue: false },
+  })
+  const translations = new Map(Object.keys(texts).map((language) => [language, instance.getFixedT(language)]))
+  return (lang) => {
+    const translation = translations.get(lang) ?? translations.get(lang.split("-")[0] ?? "") ?? instance.getFixedT(first)
+    return (key, values) => String(translation(key, values ?? {}))
+  }
+}
