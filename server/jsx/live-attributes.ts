@@ -1,0 +1,46 @@
+type Milliseconds = number | `${number}`
+type Pixels = number | `${number}`
+type Flag = boolean | "" | "true" | "false"
+type Value = string | number | boolean | null | undefined
+
+/** The attributes that the browser's side reads. */
+export interface LiveAttributes {
+  /** Stimulus controllers: `page` sends events. */
+  "data-controller"?: string
+  /** `EVENT->page#run` calls the element's handler; `page#stop` keeps the event from elements around it. */
+  "data-action"?: string
+  /** Name of the handler that `page#run` calls. */
+  "data-liveview-function"?: string
+  /** Waits until so long nothing more happened. */
+  "data-liveview-debounce"?: Milliseconds
+  /** At once, then not again for so long. */
+  "data-liveview-throttle"?: Milliseconds
+  /** Question that the person must answer with yes. */
+  "data-liveview-confirm"?: string
+  /** Text of a submit button while its event is in flight. */
+  "data-liveview-disable-with"?: string
+  /** What becomes of an event while the one before is in flight. */
+  "data-liveview-sync"?: "queue" | "drop" | "replace"
+  /** The element is never patched; only its `data-*` attributes are. */
+  "data-liveview-permanent"?: Flag
+  /** Handler that gets the form's values when the page had to render itself again; `ignore`: none. */
+  "data-liveview-recover"?: string
+  /** The link is followed without a page load. */
+  "data-liveview-visit"?: Flag
+  "data-liveview-prefetch"?: Flag | "hover" | "visible"
+  "data-liveview-transition"?: Flag | (string & {})
+  /** The server's value wins over what the person has typed. */
+  "data-liveview-overwrite"?: Flag
+  /** Gets the focus when it appears. */
+  "data-liveview-focus"?: Flag
+  /** Handler that is called when the element is first on the page. */
+  "data-liveview-init"?: string
+  /** Handlers that are called when the element comes into view and goes out of it. */
+  "data-liveview-intersect-appear"?: string
+  "data-liveview-intersect-disappear"?: string
+  "data-liveview-intersect-threshold"?: Pixels
+  /** JSON: key → handler. */
+  "data-liveview-keyboard-map"?: string
+  /** One value of the event's `data`: `data-data-modal-id` is `data.modalId`. */
+  [data: `data-data-${string}`]: Value
+}

@@ -1,0 +1,82 @@
+import { isTrustedHtml } from "./trusted-html.ts"
+import { markupRefused } from "./markup-policy.ts"
+import { runsCode, styleRunsCode } from "./refused-urls.ts"
+
+/** The properties of an element without those that would run code in a visitor's browser. */
+export function guarded(tag: string, props: Record<string, unknown>): Record<string, unknown> {
+  let kept = props
+  for (const name in props) {
+    const rule = ruleOf(name)
+    if (rule === harmless) continue
+    const value = unwrapped(props[name])
+    if (value === null || value === undefined || value === false || typeof value === "function") continue
+    const reason = rule(value, tag)
+    if (reason === undefined) continue
+    markupRefused(`<${tag}> has the attribute "${name}" with ${shown(value)}. Expected ${reason}. It was left out.`)
+    if (kept === props) kept = { ...props }
+    delete kept[name]
+  }
+  return kept
+}
+
+/** What was expected instead, or undefined where the value is harmless. */
+type Rule = (value: unknown, tag: string) => string | undefined
+
+const harmless: Rule = () => undefined
+const url: Rule = (value, tag) => (runsCode(String(value), tag) ? "a URL that does not run code" : undefined)
+/** Several URLs: what an SVG animation sets an attribute to. */
+const urls: Rule = (value, tag) => (String(value).split(";").some((one) => runsCode(one, tag)) ? "values that do not run code" : undefined)
+const style: Rule = (value) => (styleRunsCode(typeof value === "object" ? Object.values(value ?? {}).join(";") : String(value)) ? "a style that does not run code" : undefined)
+const listener: Rule = () => `a handler called by on("click", handler), or a Stimulus controller`
+const srcdoc: Rule = () => "children, or a src of the page's own"
+const innerHtml: Rule = (value) => (isTrustedHtml(value) ? undefined : "what trustedHtml(html) returns")
+
+const rules: Record<string, Rule> = {
+  href: url,
+  src: url,
+  action: url,
+  formaction: url,
+  "xlink:href": url,
+  data: url,
+  poster: url,
+  background: url,
+  cite: url,
+  longdesc: url,
+  ping: url,
+  manifest: url,
+  codebase: url,
+  to: urls,
+  from: urls,
+  by: urls,
+  values: urls,
+  style,
+  srcdoc,
+  dangerouslysetinnerhtml: innerHtml,
+}
+
+const known = new Map<string, Rule>()
+/** Names may come from visitors by a spread object: what is remembered of them is bounded. */
+const mostNames = 2_000
+
+function ruleOf(name: string): Rule {
+  const rule = known.get(name)
+  if (rule) return rule
+  const found = findRule(name.replace(/^xlink(?=[A-Z])/, "xlink:").toLowerCase())
+  if (known.size < mostNames) known.set(name, found)
+  return found
+}
+
+function findRule(attribute: string): Rule {
+  if (/^on[a-z]/.test(attribute)) return listener
+  return Object.hasOwn(rules, attribute) ? (rules[attribute] ?? harmless) : harmless
+}
+
+/** Preact renders the value of a signal. */
+function unwrapped(value: unknown): unknown {
+  return typeof value === "object" && value !== null && "peek" in value && "value" in value ? value.value : value
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === "object" ? "an object" : JSON.stringify(String(value))
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text
+}
