@@ -1,0 +1,61 @@
+import { componentFiles, identifiers } from "./component-files.ts"
+import { FIXED } from "./overlay.ts"
+import type { Making, Sources } from "./module-names.ts"
+
+type Name = "virtual:livetsx/client" | "virtual:livetsx/styles" | "virtual:livetsx/controllers" | "virtual:livetsx/start"
+
+/** Modules of the browser: the entry, and what it starts with. */
+export const browserModules: Sources<Name> = {
+  "virtual:livetsx/client": ({ root, building }) => `
+    import "virtual:livetsx/styles"
+    ${componentFiles(root).client ? `import "/components/client.ts"` : `import { start } from "virtual:livetsx/start"\nstart()`}
+    ${building ? "" : closedOverlay}`,
+
+  "virtual:livetsx/styles": (making) => (making.building ? bundledStyles(making) : linkedStyles(making)),
+
+  "virtual:livetsx/controllers": ({ root, building }) => {
+    const found = [...identifiers(componentFiles(root).controllers)]
+    return `
+      ${found.map(([, path], index) => `import controller${index} from ${JSON.stringify(path)}`).join("\n")}
+      export const controllers = { ${found.map(([identifier], index) => `${JSON.stringify(identifier)}: controller${index}`).join(", ")} }
+      ${building ? "" : replacedControllers}`
+  },
+
+  "virtual:livetsx/start": () => `
+    import { start as startClient } from "livetsx/client"
+    import { controllers } from "virtual:livetsx/controllers"
+    export * from "livetsx/client"
+    export const start = (options = {}) => startClient({ ...options, controllers: { ...controllers, ...options.controllers } })`,
+}
+
+function bundledStyles({ root }: Making): string {
+  return componentFiles(root)
+    .styles.map((path) => `import ${JSON.stringify(path)}`)
+    .join("\n")
+}
+
+/** The server says when a mistake has been put right; Vite itself takes the overlay away only with a change of the browser's own modules. */
+const closedOverlay = `
+  import.meta.hot.on(${JSON.stringify(FIXED)}, () => {
+    for (const overlay of document.querySelectorAll("vite-error-overlay")) overlay.close()
+  })`
+
+/** In development the document links every stylesheet, as it does when built; this module only follows files that come and go. */
+function linkedStyles({ root }: Making): string {
+  return `
+    const paths = ${JSON.stringify(componentFiles(root).styles)}
+    const links = [...document.querySelectorAll('link[rel="stylesheet"]')].map((link) => [new URL(link.href).pathname, link])
+    for (const [path, link] of links) if (path.startsWith("/components/") && !paths.includes(path)) link.remove()
+    for (const path of paths) {
+      if (links.some(([linked]) => linked === path)) continue
+      document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: path }))
+    }
+    import.meta.hot.accept()`
+}
+
+/** Stimulus disconnects the controllers of an identifier that is registered again and connects the new ones: the page itself stays. */
+const replacedControllers = `
+  import.meta.hot.accept((changed) => {
+    if (!changed) return
+    import("livetsx/client").then(({ register }) => register(changed.controllers))
+  })`

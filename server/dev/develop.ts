@@ -1,0 +1,80 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http"
+
+import type { EnvironmentModuleNode, HotUpdateOptions, RunnableDevEnvironment, ViteDevServer } from "vite"
+
+import type { Application, LoadReport } from "../application.ts"
+
+import { attachTo } from "./attachment.ts"
+import { holdUpgrades } from "./held-upgrades.ts"
+import { overlayOf } from "./overlay.ts"
+import { importSources, linkedAssets, restarts } from "./sources.ts"
+import { answerMistake } from "./start-mistake.ts"
+import { oneAtATime } from "./work.ts"
+
+/** An application that runs from its sources and follows their changes. */
+export interface Development {
+  answer(request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): Promise<void>
+  filesChanged(update: HotUpdateOptions): EnvironmentModuleNode[]
+  close(): Promise<void>
+}
+
+/** Starts the application once the server listens: by then a server that Vite restarts has closed, and written down what it knew. */
+export function develop({ config, environments }: ViteDevServer, httpServer: Server, environment: RunnableDevEnvironment): Development {
+  const overlay = overlayOf(environments.client, config.logger)
+  const work = oneAtATime((error) => overlay.show(error))
+  let running: { application: Application; detach: () => void } | undefined
+  let releaseUpgrades = holdUpgrades(httpServer)
+  httpServer.once("listening", () => work.add(restart))
+
+  async function restart(): Promise<void> {
+    const { createApplication, modules, app } = await importSources(environment)
+    // A mistake in components/app.ts comes out here, while the application before still runs.
+    await app?.()
+    await stop()
+    const application = await createApplication({ modules, app, assets: linkedAssets(config.root), mode: "development", handlerFailed: overlay.show })
+    running = { application, detach: attachTo(httpServer, (server) => application.attach(server)) }
+    releaseUpgrades()
+    for (const line of application.report.lines) config.logger.info(line)
+    reported(application.report)
+  }
+
+  async function reload(): Promise<void> {
+    if (!running) return restart()
+    const { modules } = await importSources(environment)
+    reported(await running.application.reload(modules))
+  }
+
+  function reported({ failures: [failure] }: LoadReport): void {
+    if (failure) overlay.show(failure.error, failure.path)
+    else overlay.clear()
+  }
+
+  async function stop(): Promise<void> {
+    if (!running) return
+    const { application, detach } = running
+    running = undefined
+    releaseUpgrades = holdUpgrades(httpServer)
+    await application.close()
+    detach()
+  }
+
+  return {
+    async answer(request, response, next) {
+      await work.done()
+      if (running) running.application.live.express(request, response, next)
+      else answerMistake(response)
+    },
+    filesChanged({ modules, timestamp }) {
+      const affected = new Set<EnvironmentModuleNode>()
+      for (const module of modules) environment.moduleGraph.invalidateModule(module, affected, timestamp, true)
+      if (affected.size) work.add(restarts(affected, config.root) ? restart : reload)
+      // Vite itself would load the whole application anew.
+      return []
+    },
+    async close() {
+      await work.done()
+      await stop()
+      releaseUpgrades()
+    },
+  }
+}

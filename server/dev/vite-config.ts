@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+
+import { defaultClientConditions, defaultServerConditions } from "vite"
+import type { Plugin, UserConfig } from "vite"
+
+import { output, virtual } from "./module-names.ts"
+
+/** Settings that every application has; what its own vite.config.ts says comes after them. */
+export function viteConfig(): Plugin {
+  return {
+    name: "livetsx:config",
+    config: (config) => {
+      const inRepository = isFramework(config.root ?? process.cwd())
+      return { ...everywhere, ...building(), environments: environments(inRepository), ...(process.env.VITEST ? testing(inRepository) : {}) }
+    },
+  }
+}
+
+const everywhere: UserConfig = {
+  appType: "custom",
+  oxc: { jsx: { runtime: "automatic", importSource: "livetsx" } },
+  // What the application writes while it runs must not look like a change of its sources.
+  server: { watch: { ignored: ["**/.livetsx/**", "**/dist/**", "**/test-results/**", "**/coverage/**"] } },
+}
+
+function building(): UserConfig {
+  return {
+    builder: {
+      // The server is built second: it holds the names of the client's hashed files.
+      buildApp: async ({ build, environments }) => {
+        for (const name of ["client", "ssr"]) {
+          const environment = environments[name]
+          if (environment) await build(environment)
+        }
+      },
+    },
+  }
+}
+
+function environments(inRepository: boolean): UserConfig["environments"] {
+  return {
+    client: {
+      resolve: { conditions: conditions(inRepository, defaultClientConditions) },
+      optimizeDeps: { include: inRepository ? ["socket.io-client", "@hotwired/stimulus"] : ["livetsx/client"] },
+      build: {
+        outDir: output.client,
+        manifest: true,
+        modulePreload: false,
+        rolldownOptions: { input: { client: virtual.client } },
+      },
+    },
+    ssr: {
+      // One instance of the framework: from its sources in its own repository, otherwise as it was installed.
+      resolve: { conditions: conditions(inRepository, defaultServerConditions), ...(inRepository ? { noExternal: ["livetsx"] } : { external: ["livetsx"] }) },
+      build: {
+        outDir: output.server,
+        emptyOutDir: true,
+        copyPublicDir: false,
+        rolldownOptions: {
+          input: { main: virtual.main, parts: virtual.parts },
+          // All in one folder: dist/client is found from where a file stands.
+          output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+        },
+      },
+    },
+  }
+}
+
+/** Tests run in vitest's own runner, where everything that has to do with the application must be seen by this plugin. */
+function testing(inRepository: boolean): object {
+  return {
+    resolve: { conditions: conditions(inRepository, defaultServerConditions) },
+    ssr: { resolve: { conditions: conditions(inRepository, defaultServerConditions) } },
+    environments: {},
+    test: { server: { deps: { inline: [/\/livetsx\//] } } },
+  }
+}
+
+function conditions(inRepository: boolean, defaults: readonly string[]): string[] {
+  return inRepository ? ["livetsx-source", ...defaults] : [...defaults]
+}
+
+/** In the framework's own repository `livetsx` means its sources. */
+export function isFramework(root: string): boolean {
+  const path = join(root, "package.json")
+  if (!existsSync(path)) return false
+  const { name }: { name?: unknown } = JSON.parse(readFileSync(path, "utf8"))
+  return name === "livetsx"
+}
