@@ -1,0 +1,16 @@
+import { createLiveView } from "livetsx"
+
+import { catalog } from "./languages/catalog.ts"
+import { chooseLanguage } from "./languages/choose-language.ts"
+import { recordCalls, requireLogin } from "./login/middleware.tsx"
+
+const live = createLiveView({
+  languages: ["en", "es"],
+  translate: catalog,
+})
+
+live.use(recordCalls)
+live.use(requireLogin)
+live.express.get("/language/:code", chooseLanguage)
+
+export default live

@@ -1,0 +1,102 @@
+import { handler, page } from "livetsx"
+import { z } from "zod"
+
+import { Lesson } from "../frame/_lesson.tsx"
+import { Bench, Way, Ways } from "../frame/_ways.tsx"
+import { Thanks } from "./_thanks.tsx"
+import { contactCount, contactFields, contactForm, labels, problemOf, saveContact } from "./contacts.ts"
+import type { ContactField } from "./contacts.ts"
+import { SchemaForm } from "./contact-schema.tsx"
+import source from "./contact.tsx?raw"
+
+export const validateField = handler("validate_field", { data: z.object({ field: z.enum(contactFields) }) }, ({ data, form, send }) => {
+  const problem = problemOf(data.field, form[data.field])
+  return send({ target: `#error-${data.field}`, html: <span class={problem ? "error" : "success"}>{problem ?? "✓"}</span> })
+})
+
+export const submitContact = handler("submit_contact", ({ form, send }) => {
+  const checked = contactForm.safeParse(form)
+  if (!checked.success) return send({ target: "#contact-container", html: <HandForm values={form} errors={z.flattenError(checked.error).fieldErrors} /> })
+  saveContact(checked.data)
+  return send({ target: "#contact-container", html: <ThanksByHand name={checked.data.name} /> })
+})
+
+export const newContact = handler("new_contact", ({ send }) => send({ target: "#contact-container", html: <HandForm /> }))
+
+export const contactPage = page("/contact", {
+  title: ({ t }) => t("lessons.contact.title"),
+  render: ({ t }) => (
+    <Lesson slug="contact" t={t} source={source} shows={["validateField", "submitContact", "HandField"]}>
+      <Bench title="Write to the harbour office">
+        <Ways>
+          <Way of="hand" wire={["blur", "validate_field", "#error-email"]}>
+            <div id="contact-container">
+              <HandForm />
+            </div>
+          </Way>
+          <Way of="on" wire={["input, blur", "contact:check", "FieldError"]}>
+            <SchemaForm />
+          </Way>
+        </Ways>
+        <p class="hint">The office keeps {contactCount()} messages.</p>
+      </Bench>
+    </Lesson>
+  ),
+})
+
+interface HandFormProps {
+  values?: Record<string, unknown>
+  errors?: Partial<Record<ContactField, string[]>>
+}
+
+function HandForm({ values = {}, errors = {} }: HandFormProps) {
+  return (
+    <form class="form" aria-label="Contact, by hand">
+      {contactFields.map((name) => (
+        <HandField key={name} name={name} value={values[name]} error={errors[name]?.[0]} />
+      ))}
+      <button type="button" class="primary" data-liveview-function="submit_contact" data-action="click->page#run">
+        Submit
+      </button>
+    </form>
+  )
+}
+
+interface HandFieldProps {
+  name: ContactField
+  value: unknown
+  error: string | undefined
+}
+
+function HandField({ name, value, error }: HandFieldProps) {
+  const Control = name === "message" ? "textarea" : "input"
+  return (
+    <div>
+      <label for={`hand-${name}`}>{labels[name]}</label>
+      <Control
+        id={`hand-${name}`}
+        name={name}
+        type={name === "message" ? undefined : name === "email" ? "email" : "text"}
+        required
+        value={typeof value === "string" ? value : ""}
+        aria-describedby={`error-${name}`}
+        data-liveview-function="validate_field"
+        data-data-field={name}
+        data-action="blur->page#run"
+      />
+      <span id={`error-${name}`} aria-live="polite">
+        {error ? <span class="error">{error}</span> : null}
+      </span>
+    </div>
+  )
+}
+
+function ThanksByHand({ name }: { name: string }) {
+  return (
+    <Thanks name={name}>
+      <button type="button" data-liveview-function="new_contact" data-liveview-focus="true" data-action="click->page#run">
+        Write another
+      </button>
+    </Thanks>
+  )
+}

@@ -1,0 +1,67 @@
+import type { Children } from "livetsx"
+
+import { around, groups, lessonsOf } from "../lessons.ts"
+import type { Lesson as LessonEntry, Slug } from "../lessons.ts"
+import { prose } from "./_prose.tsx"
+import { Source } from "./_source.tsx"
+
+/** How a text is looked up: the `t` of pages and handlers. */
+export type Text = (key: string, values?: Record<string, unknown>) => string
+
+interface LessonProps {
+  slug: Slug
+  t: Text
+  /** The lesson's own file, and which of its declarations are shown. */
+  source: string
+  shows: string[]
+  children: Children
+}
+
+/** The frame of a lesson's page: where one is, what it is about, the demonstration, its source, and what comes next. */
+export function Lesson({ slug, t, source, shows, children }: LessonProps) {
+  const { number, previous, next } = around(slug)
+  return (
+    <div class="lesson" id="lesson">
+      <LessonNav current={slug} t={t} />
+      <main id="main" tabindex={-1}>
+        <header class="lesson-head">
+          <p class="lesson-step">{t("frame.step", { number })}</p>
+          <h1>{t(`lessons.${slug}.title`)}</h1>
+          <p class="lead">{t(`lessons.${slug}.summary`)}</p>
+          <p>{prose(t(`lessons.${slug}.text`))}</p>
+        </header>
+        {children}
+        <Source of={source} shows={shows} title={t("frame.source")} />
+        <nav class="lesson-turn" aria-label={t("frame.turn")}>
+          {previous ? <Turn to={previous} rel="prev" t={t} /> : null}
+          {next ? <Turn to={next} rel="next" t={t} /> : null}
+        </nav>
+      </main>
+    </div>
+  )
+}
+
+function LessonNav({ current, t }: { current: Slug; t: Text }) {
+  return (
+    <nav class="lesson-nav" aria-label={t("frame.lessons")}>
+      {groups.map((group) => (
+        <section key={group}>
+          <h2>{t(`groups.${group}`)}</h2>
+          {lessonsOf(group).map(({ slug }) => (
+            <a key={slug} href={`/${slug}`} aria-current={slug === current ? "page" : undefined}>
+              {t(`lessons.${slug}.title`)}
+            </a>
+          ))}
+        </section>
+      ))}
+    </nav>
+  )
+}
+
+function Turn({ to, rel, t }: { to: LessonEntry; rel: "prev" | "next"; t: Text }) {
+  return (
+    <a href={`/${to.slug}`} rel={rel}>
+      {t(rel === "next" ? "frame.next" : "frame.previous", { title: t(`lessons.${to.slug}.title`) })}
+    </a>
+  )
+}
