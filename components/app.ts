@@ -2,7 +2,7 @@ import { createLiveView } from "livetsx"
 
 import { catalog } from "./languages/catalog.ts"
 import { chooseLanguage } from "./languages/choose-language.ts"
-import { recordCalls, requireLogin } from "./login/middleware.tsx"
+import { recordCalls, requireLogin } from "./login/_middleware.tsx"
 
 const live = createLiveView({
   languages: ["en", "es"],

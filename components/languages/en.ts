@@ -123,8 +123,8 @@ export const en = {
   welcome: {
     title: "Welcome",
     message: "This content is in your language.",
-    visits_one: "The lamp has turned once since you asked.",
-    visits_other: "The lamp has turned {{count}} times since you asked.",
+    turns_one: "One turn of the lamp takes five seconds.",
+    turns_other: "{{count}} turns of the lamp take fifteen seconds.",
     today: "Today is {{date}}.",
     height: "The tallest light here is {{height}} metres high.",
     show: "Show content",

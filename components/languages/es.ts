@@ -125,8 +125,8 @@ export const es: Catalog = {
   welcome: {
     title: "Te damos la bienvenida",
     message: "Este contenido está en tu idioma.",
-    visits_one: "La lámpara ha girado una vez desde que preguntaste.",
-    visits_other: "La lámpara ha girado {{count}} veces desde que preguntaste.",
+    turns_one: "Una vuelta de la lámpara dura cinco segundos.",
+    turns_other: "{{count}} vueltas de la lámpara duran quince segundos.",
     today: "Hoy es {{date}}.",
     height: "El faro más alto de aquí mide {{height}} metros.",
     show: "Mostrar contenido",

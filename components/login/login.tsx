@@ -5,7 +5,7 @@ import { Lesson } from "../frame/_lesson.tsx"
 import { Bench, Way, Ways } from "../frame/_ways.tsx"
 import { recentCalls } from "./calls.ts"
 import source from "./login.tsx?raw"
-import middleware from "./middleware.tsx?raw"
+import middleware from "./_middleware.tsx?raw"
 import { authenticate, userNamed } from "./users.ts"
 
 const credentials = z.object({ user: z.string().trim().min(1).max(40), password: z.string().min(1).max(100) })
