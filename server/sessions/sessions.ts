@@ -38,14 +38,14 @@ export interface SessionParts {
   bus?: SessionBus
 }
 
-export async function createSessions({ secrets, store, options = {}, bus }: SessionParts): Promise<Sessions> {
+export function createSessions({ secrets, store, options = {}, bus }: SessionParts): Sessions {
   const watched = new WatchedStore(store)
   const middleware = sessionMiddleware(secrets, watched, { ...sessionDefaults, ...options })
   const heard = new Set<Listen>()
   const tell: Listen = (event, id) => heard.forEach((listener) => listener(event, id))
   watched.watch(tell)
   watched.watch((event, id) => bus?.publish(event, id))
-  await bus?.subscribe((event, id) => {
+  bus?.subscribe((event, id) => {
     watched.heard(event, id)
     tell(event, id)
   })

@@ -9,7 +9,7 @@ export type SessionListener = (event: SessionEvent, id: string) => void
 /** Carries what happens to sessions between the nodes of an application. */
 export interface SessionBus {
   publish(event: SessionEvent, id: string): void
-  subscribe(listener: SessionListener): Promise<void>
+  subscribe(listener: SessionListener): void
   close(): Promise<void>
 }
 

@@ -1,0 +1,177 @@
+import { createClient } from "redis"
+
+import type { Log } from "../operations/log.ts"
+
+export type RedisClient = ReturnType<typeof newClient>
+
+/** What the parts of one node share of Redis. */
+export interface RedisConnection {
+  /** "up": all clients are connected and the run id is known. Commands while it is "down" reject at once. */
+  readonly state: "up" | "down"
+  /** Names this run of the Redis process: another one may have lost what was written. */
+  readonly runId: string
+  readonly client: RedisClient
+  /** For the adapter of Socket.IO and `publish`, which never rejects. */
+  readonly pub: RedisClient
+  /** For subscriptions, which come back by themselves. */
+  readonly sub: RedisClient
+  /** Gives the function that takes the listener away. */
+  onUp(listener: () => void): () => void
+  onDown(listener: () => void): () => void
+  close(): Promise<void>
+}
+
+/** How long a start waits for Redis before it goes on without, in milliseconds. */
+const patience = 3_000
+
+/** Connects, and goes on trying for ever where Redis does not answer or goes away. */
+export async function connectRedis(url: string, log: Log): Promise<RedisConnection> {
+  const client = newClient(url, true)
+  const pub = newClient(url, true)
+  // A subscription that is made while Redis is away waits; there are few, and all are made at the start.
+  const sub = newClient(url, false)
+  neverReject(pub, ["publish"], log)
+  neverReject(sub, ["subscribe", "pSubscribe", "unsubscribe", "pUnsubscribe"], log)
+  const link = new Link([client, pub, sub], log)
+  await link.connect()
+  return {
+    get state() {
+      return link.state
+    },
+    get runId() {
+      return link.runId
+    },
+    client,
+    pub,
+    sub,
+    onUp: (listener) => link.on("up", listener),
+    onDown: (listener) => link.on("down", listener),
+    close: () => link.close(),
+  }
+}
+
+function newClient(url: string, disableOfflineQueue: boolean) {
+  return createClient({
+    url,
+    disableOfflineQueue,
+    // A Redis that hangs is noticed by its silence, not by a command that waits for ever.
+    pingInterval: 1_000,
+    socket: { reconnectStrategy: delay, connectTimeout: 2_000, socketTimeout: 3_000 },
+    maintNotifications: "disabled",
+  })
+}
+
+/** 50 ms, doubled up to 2 s; half of it by chance, so that nodes do not come back in step. */
+function delay(retries: number): number {
+  const longest = Math.min(50 * 2 ** Math.min(retries, 10), 2_000)
+  return longest / 2 + (Math.random() * longest) / 2
+}
+
+type Guarded = "publish" | "subscribe" | "pSubscribe" | "unsubscribe" | "pUnsubscribe"
+type Call = (...args: unknown[]) => Promise<unknown>
+
+/** The adapter of Socket.IO does not look at what becomes of these; a rejection that nobody handles would end the process. */
+function neverReject(client: RedisClient, names: Guarded[], log: Log): void {
+  for (const name of names) {
+    const call = callOf(client, name)
+    const guarded: Call = (...args) => call.apply(client, args).catch((error: unknown) => log.debug({ err: error }, `Redis: ${name} was not done`))
+    Object.defineProperty(client, name, { value: guarded })
+  }
+}
+
+/** The commands have types of their own, which do not matter to what only passes their arguments on. */
+function callOf(client: RedisClient, name: Guarded): Call {
+  return client[name] as unknown as Call
+}
+
+/** Three clients as one: up when all are. */
+class Link {
+  state: "up" | "down" = "down"
+  runId = ""
+  readonly #clients: [RedisClient, RedisClient, RedisClient]
+  readonly #log: Log
+  readonly #listeners = { up: new Set<() => void>(), down: new Set<() => void>() }
+  #closed = false
+  readonly #problems = new Set<string>()
+
+  constructor(clients: [RedisClient, RedisClient, RedisClient], log: Log) {
+    this.#clients = clients
+    this.#log = log
+    for (const client of clients) {
+      client.on("error", (error: Error) => this.#failed(error))
+      client.on("end", () => this.#lost())
+      client.on("reconnecting", () => this.#lost())
+      client.on("ready", () => void this.#ready())
+    }
+  }
+
+  on(event: "up" | "down", listener: () => void): () => void {
+    this.#listeners[event].add(listener)
+    return () => void this.#listeners[event].delete(listener)
+  }
+
+  async connect(): Promise<void> {
+    const connected = Promise.all(this.#clients.map((client) => client.connect()))
+    connected.catch((error: Error) => this.#failed(error))
+    const up = new Promise<void>((resolve) => this.on("up", resolve))
+    const { waited, stop } = wait(patience)
+    await Promise.race([up, waited])
+    stop()
+    if (this.state === "down") this.#log.warn("Redis does not answer; starting without it and trying on.")
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const client of this.#clients) if (client.isOpen) client.destroy()
+    this.state = "down"
+  }
+
+  async #ready(): Promise<void> {
+    if (!this.#clients.every((client) => client.isReady)) return
+    try {
+      const info = await this.#clients[0].info()
+      this.runId = field(info, "run_id")
+      if (!this.#clients.every((client) => client.isReady) || this.state === "up") return
+      this.state = "up"
+      this.#problems.clear()
+      this.#log.info({ version: field(info, "redis_version") }, "Redis is connected")
+      warnOfEviction(field(info, "maxmemory_policy"), this.#log)
+      for (const listener of this.#listeners.up) listener()
+    } catch (error) {
+      this.#failed(error)
+    }
+  }
+
+  #lost(): void {
+    this.runId = ""
+    if (this.state === "down") return
+    this.state = "down"
+    if (!this.#closed) this.#log.warn("Redis is away; pages go on by themselves")
+    for (const listener of this.#listeners.down) listener()
+  }
+
+  /** A line for each problem of an outage, not one for each attempt. */
+  #failed(error: unknown): void {
+    const problem = error instanceof Error ? error.message || error.name : String(error)
+    if (this.#closed || this.#problems.has(problem)) return
+    this.#problems.add(problem)
+    this.#log.warn({ problem }, "Redis")
+  }
+}
+
+function field(info: string, name: string): string {
+  return new RegExp(`^${name}:(.*?)\\r?$`, "m").exec(info)?.[1] ?? ""
+}
+
+/** What Redis throws away to make room could be the count of a room, and pages would miss what was sent. */
+function warnOfEviction(policy: string, log: Log): void {
+  if (policy !== "noeviction") log.warn({ policy }, "Redis should run with maxmemory-policy noeviction")
+}
+
+function wait(milliseconds: number): { waited: Promise<void>; stop: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  const waited = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
+  })
+  return { waited, stop: () => clearTimeout(timer) }
+}

@@ -1,0 +1,81 @@
+import { RedisStore } from "connect-redis"
+import { Store, type SessionData } from "express-session"
+
+import { BoundedMap } from "../operations/bounded-map.ts"
+import type { RedisConnection } from "../redis/connect-redis.ts"
+import type { SessionBus, SessionEvent, SessionListener } from "./watched-store.ts"
+
+/** How long a session is believed without asking Redis when that is away, in milliseconds. */
+const believed = 60_000
+
+/** The sessions that the nodes of an application share. While Redis is away, those used in the last minute are still known. */
+export class RedisSessionStore extends Store {
+  readonly #store: RedisStore
+  readonly #recent: BoundedMap<string>
+
+  constructor(connection: RedisConnection, { lifetime, prefix = "livetsx:", now = Date.now }: { lifetime: number; prefix?: string; now?: () => number }) {
+    super()
+    this.#store = new RedisStore({ client: connection.client, prefix: `${prefix}session:`, ttl: (session) => secondsLeft(session, lifetime) })
+    this.#recent = new BoundedMap({ count: 20_000, now })
+  }
+
+  get(id: string, callback: (error: unknown, session?: SessionData | null) => void): void {
+    void this.#store.get(id, (error: unknown, session?: SessionData) => {
+      if (!error) this.#remember(id, session)
+      const recent = error ? this.#recent.get(id) : undefined
+      recent === undefined ? callback(error, session) : callback(null, sessionOf(recent))
+    })
+  }
+
+  set(id: string, session: SessionData, callback?: (error?: unknown) => void): void {
+    this.#remember(id, session)
+    void this.#store.set(id, session, callback)
+  }
+
+  override touch(id: string, session: SessionData, callback?: () => void): void {
+    void this.#store.touch(id, session, callback)
+  }
+
+  destroy(id: string, callback?: (error?: unknown) => void): void {
+    this.#recent.delete(id)
+    void this.#store.destroy(id, callback)
+  }
+
+  #remember(id: string, session: SessionData | null | undefined): void {
+    session ? this.#recent.set(id, JSON.stringify(session), believed) : this.#recent.delete(id)
+  }
+}
+
+/** Tells the other nodes what happens to sessions. What is lost on the way is found out when the session is loaded again. */
+export function redisSessionBus(connection: RedisConnection, prefix = "livetsx:"): SessionBus {
+  const channel = `${prefix}sessions`
+  let listening: ((message: string) => void) | undefined
+  return {
+    publish: (event, id) => void connection.pub.publish(channel, `${event} ${id}`),
+    subscribe(listener) {
+      listening = (message) => heard(message, listener)
+      void connection.sub.subscribe(channel, listening)
+    },
+    async close() {
+      if (listening && connection.state === "up") await connection.sub.unsubscribe(channel, listening)
+    },
+  }
+}
+
+function heard(message: string, listener: SessionListener): void {
+  const [event, id = ""] = message.split(" ", 2)
+  if (isEvent(event)) listener(event, id)
+}
+
+function isEvent(text: string | undefined): text is SessionEvent {
+  return text === "ended" || text === "changed"
+}
+
+function secondsLeft(session: SessionData, lifetime: number): number {
+  const expires = session.cookie?.expires
+  return Math.ceil((expires ? new Date(expires).getTime() - Date.now() : lifetime) / 1000)
+}
+
+function sessionOf(json: string): SessionData {
+  return JSON.parse(json) as SessionData // Nothing but sessions is remembered.
+}
