@@ -20,5 +20,5 @@ export namespace JSX {
   export type LibraryManagedAttributes<Type, Props> = Preact.LibraryManagedAttributes<Type, Props>
   export type IntrinsicElements = {
     [Tag in keyof Preact.IntrinsicElements]: Preact.IntrinsicElements[Tag] & LiveAttributes & { dangerouslySetInnerHTML?: TrustedHtml }
-  }
+  } & { [Custom in `${string}-${string}`]: Preact.HTMLAttributes & LiveAttributes & { [attribute: string]: unknown } }
 }

@@ -12,7 +12,7 @@ export function passKey(value: unknown, key: unknown): unknown {
   if (key === undefined || key === null) return value
   if (Array.isArray(value)) return passToOnly(value, key)
   if (!isElement(value)) return value
-  if (value.type === Fragment) return jsx(Fragment, { ...value.props, children: passToOnly(value.props.children, key) })
+  if (value.type === Fragment) return cloneElement(value, { children: passToOnly(value.props.children, key) })
   if (typeof value.type !== "string") return cloneElement(value, { key: String(key) })
   const { "data-key": own, ...props } = value.props
   return jsx(value.type, withDataKey(own === undefined || own === value.key ? props : value.props, key), String(key))
