@@ -1,0 +1,88 @@
+import { baseText, childrenOf, notePlaced, noteTaken, noteWritten, serverChildren, serverList } from "./foreign.ts"
+
+/** The nodes that patches have put in and the elements they have changed, since `takeChanges` was last asked. */
+export interface Changes {
+  added: Node[]
+  changed: Set<Node>
+}
+
+let changes: Changes = { added: [], changed: new Set() }
+
+/** What our own patching has done, once. */
+export function takeChanges(): Changes {
+  const done = changes
+  changes = { added: [], changed: new Set() }
+  return done
+}
+
+/** Puts nodes into the page before the server's child at index, and among the server's children. */
+export function insertAt(parent: Node, index: number, nodes: Iterable<Node>): Node[] {
+  const list = serverList(parent)
+  const added = [...nodes]
+  const before = placeOf(parent, index)
+  list?.splice(index, 0, ...added)
+  for (const node of added) place(parent, node, before)
+  return added
+}
+
+/** Takes the server's children from index on out of the page. */
+export function removeAt(parent: Node, index: number, count = 1): void {
+  const list = serverList(parent)
+  const gone = list ? list.splice(index, count) : Array.from(childrenOf(parent).childNodes).slice(index, index + count)
+  for (const node of gone) take(node)
+  changes.changed.add(parent)
+}
+
+/** Moves the server's child at `from` so that it stands at `to`, counted without it. */
+export function moveTo(parent: Node, from: number, to: number): void {
+  const list = serverList(parent)
+  const node = serverChildren(parent)[from]
+  if (!node || from === to) return
+  list?.splice(from, 1)
+  const before = placeOf(parent, list || to < from ? to : to + 1)
+  list?.splice(to, 0, node)
+  if (node.parentNode === childrenOf(parent)) place(parent, node, before)
+}
+
+/** Makes one text of two that have become neighbours, as the server's markup reads them. */
+export function joinTexts(parent: Node, index: number): void {
+  const { [index - 1]: one, [index]: other } = serverChildren(parent)
+  if (!(one instanceof Text && other instanceof Text)) return
+  write(one, "", one.data + other.data, baseText(one) + baseText(other))
+  removeAt(parent, index)
+}
+
+/** Puts one node where it belongs; one that is on the page keeps its focus, its animations and its frames where the browser can do that. */
+export function place(parent: Node, node: Node, before: Node | null): void {
+  const box = childrenOf(parent)
+  notePlaced(node)
+  changes.changed.add(parent)
+  if (node.parentNode) noteTaken(node)
+  if (!node.isConnected) changes.added.push(node)
+  if (node.isConnected && box.isConnected && "moveBefore" in box) box.moveBefore(node, before)
+  else box.insertBefore(node, before)
+}
+
+/** Takes one node away, wherever a script may have put it. */
+export function take(node: Node): void {
+  noteTaken(node)
+  node.parentNode?.removeChild(node)
+}
+
+/** Writes the value of an attribute or, with the name "", of a text; `base` is what the server sent for it. */
+export function write(node: Element | CharacterData, name: string, value: string | null, base = value): void {
+  if (!(node instanceof Element)) node.data = value ?? ""
+  else if (value === null) node.removeAttribute(name)
+  else node.setAttribute(name, value)
+  noteWritten(node, name, base)
+  changes.changed.add(node)
+}
+
+/** The node before which something stands that is to be the server's child at index: what others added stays behind it. */
+function placeOf(parent: Node, index: number): Node | null {
+  const box = childrenOf(parent)
+  const list = serverList(parent)
+  if (!list) return box.childNodes[index] ?? null
+  const next = list.slice(index).find((node) => node.parentNode === box)
+  return next ?? list.slice(0, index).findLast((node) => node.parentNode === box)?.nextSibling ?? null
+}

@@ -1,0 +1,186 @@
+import { watchFields } from "./fields.ts"
+
+/**
+ * Tells what scripts and the person did to the document from what the server sent: the base of the three-way merge.
+ * A parent whose children others have touched has a list of the server's children; an attribute or a text that others have
+ * changed has the value that the server last sent (text under ""). What nobody touched has neither, and costs nothing.
+ */
+const lists = new WeakMap<Node, Node[]>()
+const bases = new WeakMap<Node, Map<string, string | null>>()
+const homes = new WeakMap<Node, Node>()
+const disturbed = new WeakSet<Node>()
+
+/** What our own patching did since the observer was last asked. */
+const placed = new Set<Node>()
+const taken = new Set<Node>()
+const written = new Map<Node, Map<string, string | null>>()
+
+let observer: MutationObserver | undefined
+
+/** Starts watching the document; what it holds now counts as the server's. Returns how to stop. */
+export function watchForeign(root: Document): () => void {
+  const unwatchFields = watchFields(root)
+  observer?.disconnect()
+  observer = new MutationObserver(settle)
+  observer.observe(root, { childList: true, subtree: true, attributeOldValue: true, characterDataOldValue: true })
+  return () => {
+    observer?.disconnect()
+    unwatchFields()
+  }
+}
+
+/** What happened until now was not a patch. */
+export function beginPatch(): void {
+  settle(observer?.takeRecords() ?? [])
+}
+
+/** What happened since `beginPatch` was ours where we noted it, and a script's where we did not. */
+export function endPatch(): void {
+  settle(observer?.takeRecords() ?? [])
+}
+
+/** The children that the server sent, in its order, wherever scripts have put them since. */
+export function serverChildren(parent: Node): ArrayLike<Node> {
+  const box = childrenOf(parent)
+  return lists.get(box) ?? box.childNodes
+}
+
+/** The node that holds the children: of a template, its content. */
+export function childrenOf(parent: Node): Node & ParentNode {
+  return parent instanceof HTMLTemplateElement ? parent.content : asParent(parent)
+}
+
+/** The list where others have touched the children; our own changes are made to it as well. */
+export function serverList(parent: Node): Node[] | undefined {
+  return lists.get(childrenOf(parent))
+}
+
+/** From now on these are the server's children, and the rest is not. */
+export function setServerList(parent: Node, list: Node[]): void {
+  const box = childrenOf(parent)
+  if (isSame(list, box.childNodes)) lists.delete(box)
+  else lists.set(box, list)
+}
+
+/** The parent in which the server put the node, wherever a script may have put it since. */
+export function homeOf(node: Node): Node | null {
+  const home = homes.get(node)
+  return home && lists.get(home)?.includes(node) ? home : node.parentNode
+}
+
+/** Where the node stands among the server's children; -1 where it is none of them. */
+export function indexOf(parent: Node, node: Node): number {
+  return Array.prototype.indexOf.call(serverChildren(parent), node)
+}
+
+/** The value that the server last sent, whatever it is now. */
+export function baseAttribute(element: Element, name: string): string | null {
+  const known = bases.get(element)
+  return known?.has(name) ? (known.get(name) ?? null) : element.getAttribute(name)
+}
+
+/** The text that the server last sent, whatever it is now. */
+export function baseText(node: CharacterData): string {
+  return bases.get(node)?.get("") ?? node.data
+}
+
+/** Names of the attributes that others have changed. */
+export function changedAttributes(element: Element): string[] {
+  return [...(bases.get(element)?.keys() ?? [])]
+}
+
+/** Whether others have touched anything at or below the node. */
+export function isDisturbed(node: Node): boolean {
+  return disturbed.has(node)
+}
+
+/** Notes a node that we put into the page. */
+export function notePlaced(node: Node): void {
+  placed.add(node)
+}
+
+/** Notes a node that we took out of the page. */
+export function noteTaken(node: Node): void {
+  taken.add(node)
+}
+
+/** Notes that we wrote an attribute or a text, and what the server sent for it. */
+export function noteWritten(node: Node, name: string, base: string | null): void {
+  const values = written.get(node) ?? new Map()
+  written.set(node, values.set(name, read(node, name)))
+  setBase(node, name, base)
+}
+
+function settle(records: MutationRecord[]): void {
+  const parents = new Map<Node, MutationRecord[]>()
+  for (const record of records) {
+    if (record.type !== "childList") valueChanged(record)
+    else if (!isOurs(record)) parents.set(record.target, [...(parents.get(record.target) ?? []), record])
+  }
+  for (const [parent, theirs] of parents) childrenChanged(parent, theirs)
+  placed.clear()
+  taken.clear()
+  written.clear()
+}
+
+function isOurs(record: MutationRecord): boolean {
+  return every(record.addedNodes, placed) && every(record.removedNodes, taken)
+}
+
+function childrenChanged(parent: Node, records: MutationRecord[]): void {
+  setServerList(parent, lists.get(parent) ?? before(parent, records))
+  const list = lists.get(parent)
+  for (const { removedNodes } of records) for (const node of removedNodes) if (list?.includes(node)) homes.set(node, parent)
+  disturb(parent)
+}
+
+/** The children as they were before the records, found by undoing them. */
+function before(parent: Node, records: MutationRecord[]): Node[] {
+  const list: Node[] = [...parent.childNodes]
+  for (const { addedNodes, removedNodes, previousSibling, nextSibling } of records.reverse()) {
+    for (const node of addedNodes) if (list.includes(node)) list.splice(list.indexOf(node), 1)
+    const last = previousSibling ? list.indexOf(previousSibling) : -1
+    const next = nextSibling ? list.indexOf(nextSibling) : -1
+    const index = last >= 0 ? last + 1 : next >= 0 ? next : previousSibling ? list.length : 0
+    list.splice(index, 0, ...removedNodes)
+  }
+  return list
+}
+
+function valueChanged({ target, attributeName, oldValue }: MutationRecord): void {
+  const name = attributeName ?? ""
+  const ours = written.get(target)
+  if (ours?.has(name) && ours.get(name) === read(target, name)) return
+  const known = bases.get(target)
+  setBase(target, name, known?.has(name) ? (known.get(name) ?? null) : (ours?.get(name) ?? oldValue))
+  disturb(target)
+}
+
+function setBase(node: Node, name: string, base: string | null): void {
+  const known = bases.get(node)
+  if (read(node, name) === base) known?.delete(name)
+  else if (known) known.set(name, base)
+  else bases.set(node, new Map([[name, base]]))
+}
+
+function read(node: Node, name: string): string | null {
+  return node instanceof Element ? node.getAttribute(name) : node.nodeValue
+}
+
+function disturb(node: Node): void {
+  for (let at: Node | null = node; at && !disturbed.has(at); at = at.parentNode) disturbed.add(at)
+}
+
+function every(nodes: NodeList, set: Set<Node>): boolean {
+  for (const node of nodes) if (!set.has(node)) return false
+  return true
+}
+
+function isSame(list: Node[], nodes: NodeList): boolean {
+  return list.length === nodes.length && list.every((node, index) => node === nodes[index])
+}
+
+/** Only elements and fragments are ever asked for children to change; the DOM's types do not say so of a parent that is a Node. */
+function asParent(node: Node): Node & ParentNode {
+  return node as Node & ParentNode
+}

@@ -1,0 +1,185 @@
+import type { Difference, Patch, PatchOptions, Verb } from "../server/protocol.ts"
+import { mergeAttribute, mergeAttributes } from "./attributes.ts"
+import { takeChanges } from "./changes.ts"
+import { applyDifference } from "./difference-actions.ts"
+import { dispatch } from "./dom-events.ts"
+import { type Contest, settleFields, touchFields } from "./fields.ts"
+import { focusElement, focusMarked, rememberFocus } from "./focus.ts"
+import { beginPatch, endPatch } from "./foreign.ts"
+import { insert, insertBeside, remove, replaceElement } from "./insertion.ts"
+import { morphBody, morphChildren, morphElement } from "./morph.ts"
+import { scrollTo } from "./scroll.ts"
+
+/** Where patches come from, and what caused them. */
+export interface Arrival {
+  source: "reply" | "room" | "optimistic" | "document"
+  element?: Element
+  /** The form whose own submission is answered, and the `moment()` at which it was sent. */
+  form?: HTMLFormElement | null
+  since?: number
+}
+
+/** What became of patches: targets that are not on the page; `lost`: the page may differ from what the server sent. */
+export interface Outcome {
+  missing: string[]
+  lost: boolean
+}
+
+/** Patches that reach beyond the DOM. */
+export interface Actions {
+  url(href: string, replace?: boolean): void
+  visit(url: string, replace?: boolean, load?: boolean): void
+  flash(kind: string, html: string): void
+}
+
+type Word = Extract<Verb, string>
+type PatchOf<V extends Verb, P = Patch> = P extends Patch ? (V extends P[0] ? P : never) : never
+/** Applies one patch; returns the target that is not on the page. */
+type Apply<V extends Word> = (patch: PatchOf<V>) => string | undefined | void
+
+let actions: Actions | undefined
+let patched: (elements: Element[]) => void = () => {}
+let contest: Contest & Arrival = { source: "document" }
+let anchor: Element | undefined
+
+/** Says who changes the address, goes to pages and shows messages. */
+export function registerActions(registered: Actions): void {
+  actions = registered
+}
+
+/** Says who is told of the elements with a controller in which something was changed. */
+export function onPatched(callback: (elements: Element[]) => void): void {
+  patched = callback
+}
+
+/** The one door: every change that the server makes to the page comes through here. */
+export function applyPatches(patches: Patch[], arrival: Arrival): Outcome {
+  const outcome: Outcome = { missing: [], lost: false }
+  const detail = { patches, source: arrival.source }
+  if (!dispatch(arrival.element, "liveview:before-patch", detail, true)) return { ...outcome, lost: true }
+  patching(arrival, () => {
+    for (const patch of detail.patches) apply(patch, outcome)
+  })
+  dispatch(arrival.element, "liveview:patch", detail)
+  return outcome
+}
+
+/** Makes the changes of `change` as the server's: the person keeps focus and fields, controllers are told. */
+function patching(arrival: Arrival & Contest, change: () => void): void {
+  const restoreFocus = rememberFocus()
+  beginPatch()
+  contest = arrival
+  anchor = undefined
+  change()
+  settleFields(arrival)
+  endPatch()
+  const { added, changed } = takeChanges()
+  restoreFocus(arrival.element)
+  if (arrival.source === "reply") focusMarked(added)
+  patched(controlled(changed))
+}
+
+/** What each verb does to the page. */
+export const patchActions: { [V in Word]: Apply<V> } = {
+  morph: ([, id, html]) => each(`#${CSS.escape(id)}`, (element) => morphWhole(element, () => morphElement(element, html))),
+  body: ([, html]) => morphWhole(document.body, () => morphBody(html)),
+  update: ([, target, html, options]) => each(target, (element) => morphWhole(element, () => morphChildren(element, html)), options),
+  replace: ([, target, html, options]) => each(target, (element) => morphWhole(element, () => replaceElement(element, html)), options),
+  append: ([, target, html, options]) => each(target, (element) => insert(element, Number.POSITIVE_INFINITY, html, options), options),
+  prepend: ([, target, html, options]) => each(target, (element) => insert(element, 0, html, options), options),
+  before: ([, target, html, options]) => each(target, (element) => insertBeside(element, 0, html, options), options),
+  after: ([, target, html, options]) => each(target, (element) => insertBeside(element, 1, html, options), options),
+  remove: ([, target, options]) => each(target, remove, options),
+  attributes: ([, target, set, unset, options]) => each(target, (element) => setAttributes(element, set, unset), options),
+  url: ([, href, replace]) => actions?.url(href, replace),
+  visit: ([, url, replace, load]) => actions?.visit(url, replace, load),
+  title: ([, title]) => setTitle(title),
+  scroll: ([, target, top]) => (target === null ? scrollTo(null) : each(target, (element) => scrollTo(element, top))),
+  focus: ([, target]) => each(target, focusElement),
+  dispatch: ([, event, detail, target]) => (target ? each(target, (element) => dispatch(element, event, detail)) : void dispatch(document, event, detail)),
+  flash: ([, kind, html]) => actions?.flash(kind, html),
+}
+
+/** Makes the page into another document: the same page rendered again or, with `fresh`, one that was visited and takes nothing over. */
+export function applyDocument(next: Document, fresh = false): void {
+  const nonce = document.querySelector<HTMLElement>("[nonce]")?.nonce
+  for (const element of next.querySelectorAll<HTMLElement>("[nonce]")) element.nonce = nonce ?? ""
+  patching({ source: "document", fresh }, () => {
+    mergeAttributes(document.documentElement, next.documentElement)
+    morphChildren(document.head, next.head)
+    morphWhole(document.body, () => morphBody(next.body))
+  })
+}
+
+function apply(patch: Patch, outcome: Outcome): void {
+  try {
+    const missing = isDifference(patch) ? applyBelowAnchor(patch) : actionOf(patch)(patch)
+    if (missing) outcome.missing.push(missing)
+    if (missing && isDifference(patch)) outcome.lost = true
+  } catch (error) {
+    outcome.lost = true
+    if (isDifference(patch)) anchor = undefined
+    else console.error(error)
+  }
+}
+
+function applyBelowAnchor(difference: Difference): string | void {
+  const [, id] = difference
+  if (id !== null) anchor = (id === "" ? document.body : document.getElementById(id)) ?? undefined
+  if (!anchor) return `#${id}`
+  if (id !== null) touchFields(anchor, contest)
+  applyDifference(anchor, difference)
+}
+
+function isDifference(patch: Patch): patch is Difference {
+  return typeof patch[0] === "number"
+}
+
+/** The table's entry belongs to the verb by which it is looked up; the compiler cannot follow that through a union. */
+function actionOf(patch: Exclude<Patch, Difference>): (patch: Patch) => string | undefined {
+  return patchActions[patch[0]] as (patch: Patch) => string | undefined
+}
+
+/** Does something to the target, or with `all` to every match; returns the target where there is none or it is no selector. */
+function each(target: string, change: (element: Element) => void, options?: PatchOptions): string | undefined {
+  const elements = find(target, options)
+  for (const element of elements) change(element)
+  return elements.length ? undefined : target
+}
+
+function find(target: string, options?: PatchOptions): Element[] {
+  try {
+    const elements = document.querySelectorAll(target)
+    return [...elements].slice(0, options?.all ? undefined : 1)
+  } catch {
+    return []
+  }
+}
+
+/** Fields that the markup leaves as they were are decided too: a message that was sent leaves an empty composer. */
+function morphWhole(element: Element, morph: () => void): void {
+  touchFields(element, contest)
+  morph()
+}
+
+function setAttributes(element: Element, set: Record<string, string>, unset: string[]): void {
+  for (const [name, value] of Object.entries(set)) mergeAttribute(element, name, value)
+  for (const name of unset) mergeAttribute(element, name, null)
+}
+
+function setTitle(title: string): void {
+  const element = document.head.querySelector("title") ?? document.head.appendChild(document.createElement("title"))
+  const text = document.createElement("title")
+  text.textContent = title
+  morphChildren(element, text)
+}
+
+/** The elements with a controller at or above what was changed. */
+function controlled(changed: Iterable<Node>): Element[] {
+  const found = new Set<Element>()
+  for (const node of changed) {
+    let at = (node instanceof Element ? node : node.parentElement)?.closest("[data-controller]")
+    for (; at && !found.has(at); at = at.parentElement?.closest("[data-controller]")) found.add(at)
+  }
+  return [...found]
+}
