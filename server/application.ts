@@ -1,0 +1,115 @@
+import type { Server as HttpServer } from "node:http"
+
+import { AuthorError } from "./errors.ts"
+import { discover, type Found, type Modules } from "./events/discovery.ts"
+import { createLiveView, internals, type Live, type LiveView } from "./live-view.ts"
+import type { Mode } from "./events/services.ts"
+import type { Assets } from "./pages/assets.ts"
+import type { Layout } from "./pages/layout.tsx"
+import type { Page } from "./pages/page.ts"
+import { instruct } from "./sockets/connection.ts"
+
+/** What an application is made of. */
+export interface ApplicationParts {
+  /** Path → loader, of every module that may export handlers, pages or a layout. */
+  modules: Modules
+  /** Loads components/app.ts, where there is one. */
+  app?: (() => Promise<unknown>) | undefined
+  assets: Assets
+  mode: Mode
+  /** Told of mistakes in handlers and pages, and where they happened. */
+  handlerFailed?: ((error: unknown, where?: string) => void) | undefined
+}
+
+export interface LoadReport {
+  /** One line a module: `✓ components/counter.tsx  1 handler, 1 page`. */
+  lines: string[]
+  failures: { path: string; error: unknown }[]
+}
+
+export interface Application {
+  readonly live: LiveView
+  readonly report: LoadReport
+  attach(http: HttpServer): void
+  /** Takes up changed modules and lets every open page render again. */
+  reload(modules: Modules): Promise<LoadReport>
+  listen(): Promise<{ port: number; url: string }>
+  close(): Promise<void>
+}
+
+/** Loads an application's modules and puts it together. Modules that fail are reported; the others work. */
+export async function createApplication({ modules, app, assets, mode, handlerFailed }: ApplicationParts): Promise<Application> {
+  const live = await liveViewOf(app)
+  live.conditions = { mode, assets, handlerFailed }
+  const { site } = await live.ready()
+  const load = async (from: Modules): Promise<LoadReport> => {
+    const found = await discover(from, (name) => (live.registry.has(name) ? live.registry.file(name) ?? "registry.add()" : undefined))
+    takeUp(live, found)
+    site.replace(found.pages.map(({ page }) => asPage(page)), found.layouts[0] ? asLayout(found.layouts[0].layout) : undefined)
+    return { lines: found.lines, failures: found.failures }
+  }
+  const report = await load(modules)
+  return {
+    live,
+    report,
+    attach: (http) => live.attach(http),
+    async reload(changed) {
+      const reloaded = await load(changed)
+      for (const page of site.livePages) instruct(page, "refresh")
+      return reloaded
+    },
+    listen: () => live.listen(),
+    close: () => live.close(),
+  }
+}
+
+async function liveViewOf(app: ApplicationParts["app"]): Promise<Live> {
+  if (!app) return internals(createLiveView())
+  const module = await app()
+  const given = typeof module === "object" && module !== null && "default" in module ? module.default : undefined
+  if (typeof given !== "object" || given === null || !("registry" in given))
+    throw new AuthorError(`components/app.ts expected "export default createLiveView({ … })", got ${given === undefined ? "no default export" : typeof given}.`)
+  return internals(given as LiveView) // `internals` refuses what createLiveView() did not make.
+}
+
+function takeUp(live: Live, found: Found): void {
+  live.registry.replaceFound(found.handlers)
+}
+
+/** Discovery tells declarations apart by their kind. */
+function asPage(page: unknown): Page {
+  return page as Page
+}
+
+function asLayout(layout: unknown): Layout {
+  return layout as Layout
+}
+
+/** Runs an application in production, until it is told to stop. A module that fails to load ends the process with 1. */
+export async function serve(parts: ApplicationParts): Promise<void> {
+  try {
+    const application = await createApplication(parts)
+    for (const line of application.report.lines) console.log(line)
+    if (application.report.failures.length) process.exit(1)
+    const { url } = await application.listen()
+    console.log(`Listening on ${url}`)
+    stopOnSignal(application)
+  } catch (error) {
+    console.error(error instanceof AuthorError ? error.message : error)
+    process.exit(1)
+  }
+}
+
+function stopOnSignal(application: Application): void {
+  const stop = () => {
+    application.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error)
+        process.exit(1)
+      },
+    )
+  }
+  process.once("SIGTERM", stop)
+  process.once("SIGINT", stop)
+}

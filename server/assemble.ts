@@ -1,0 +1,104 @@
+import type { IncomingMessage } from "node:http"
+
+import { createAdapter } from "@socket.io/redis-adapter"
+import type { RequestHandler } from "express"
+import proxyAddr from "proxy-addr"
+
+import { Background } from "./events/background.ts"
+import type { Services } from "./events/services.ts"
+import { assetRoutes } from "./express-routes.ts"
+import { setMarkupPolicy } from "./jsx/markup-policy.ts"
+import { frameworkTexts } from "./languages/framework-texts.ts"
+import type { Live } from "./live-view.ts"
+import { healthRoutes } from "./operations/health.ts"
+import { createLog } from "./operations/log.ts"
+import { createMetrics } from "./operations/metrics.ts"
+import { createRateLimits } from "./operations/rate-limits.ts"
+import { LivePages } from "./pages/live-pages.ts"
+import { rerenderPage } from "./pages/rerender.ts"
+import { securityHeaders } from "./pages/security-headers.ts"
+import { Site } from "./pages/site.ts"
+import { Rooms } from "./rooms/rooms.ts"
+import { secretsOf } from "./secret.ts"
+import { createSessions } from "./sessions/sessions.ts"
+import { acceptConnections } from "./sockets/connection.ts"
+import { openStores } from "./stores.ts"
+
+/** The parts of a running application. */
+export interface Assembled {
+  site: Site
+  health: RequestHandler
+  headers: RequestHandler
+  assets: RequestHandler
+  /** Whether an address may connect once more. */
+  handshakes(request: IncomingMessage): Promise<boolean>
+  /** Waits for what runs. */
+  drain(): Promise<void>
+  /** Keeps what has to be kept and closes the stores. */
+  close(): Promise<void>
+}
+
+/** Milliseconds that a stopping server waits for handlers and background work. */
+const patience = 10_000
+
+export async function assemble(live: Live): Promise<Assembled> {
+  const { settings, conditions, registry, io } = live
+  const { mode } = conditions
+  const secrets = secretsOf(settings.secrets, mode, settings.dataDir)
+  const logger = createLog(mode)
+  setMarkupPolicy({ throws: mode !== "production", report: (message) => logger.warn(message) })
+  const stores = await openStores(settings, logger)
+  if (stores.redis) io.adapter(createAdapter(stores.redis.pub, stores.redis.sub))
+  const sessions = await createSessions({ secrets, store: stores.sessions, options: settings.session, ...(stores.sessionBus ? { bus: stores.sessionBus } : {}) })
+  const metrics = createMetrics()
+  const limits = createRateLimits(stores.redis ? { redis: stores.redis } : {})
+  const livePages = new LivePages(stores.pages)
+  const background = new Background(logger)
+
+  const services: Services = {
+    mode,
+    registry,
+    claims: stores.claims,
+    rooms: new Rooms(io, stores.roomLog, logger),
+    background,
+    logger,
+    openSession: (id) => sessions.open(id),
+    translate: settings.translate,
+    rerender: (page, session) => rerenderPage(site, page, session),
+    savePage: (page) => livePages.save(page),
+    eventEnded: (outcome) => metrics.eventEnded(outcome),
+    authorFailed: (error, where) => conditions.handlerFailed?.(error, where),
+  }
+  const trusted: (address: string, index: number) => boolean = live.express.get("trust proxy fn")
+  const addressOf = (request: IncomingMessage) => proxyAddr(request, trusted) ?? ""
+  const site = new Site({
+    services,
+    sessions,
+    livePages,
+    secrets,
+    languages: settings.languages,
+    addressOf,
+    settings: (lang) => ({ path: settings.path, reconnection: settings.reconnection, texts: frameworkTexts(lang) }),
+  })
+  site.assets = conditions.assets
+  acceptConnections(io, site)
+  metrics.watch({ pages: () => livePages.size, sockets: () => io.engine?.clientsCount ?? 0 })
+
+  return {
+    site,
+    health: healthRoutes({ ready: () => live.lifecycle.open && (stores.redis?.state ?? "up") === "up", metrics }),
+    headers: securityHeaders(mode),
+    assets: assetRoutes(conditions.assets.directory),
+    handshakes: async (request) => "ok" in (await limits.handshakes.take(addressOf(request))),
+    async drain() {
+      await Promise.all([livePages.settled(patience), background.stop(patience)])
+    },
+    async close() {
+      await livePages.close()
+      await stores.persist()
+      await Promise.all([stores.roomLog.close(), stores.pages.close(), stores.claims.close(), sessions.close()])
+      await stores.redis?.close()
+      metrics.close()
+    },
+  }
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from "node:crypto"
+
+import { RefusalError, refusal } from "../errors.ts"
+import type { EventMessage, Patch, Refusal, Reply } from "../protocol.ts"
+import { CONTROL } from "../protocol.ts"
+import { EventContext } from "./event-context.ts"
+import type { RegisteredHandler } from "./registry.ts"
+import type { LivePage } from "./live-page.ts"
+import { runMiddleware } from "./middleware.ts"
+import type { Patches, Returned } from "./returned.ts"
+import { runHandler } from "./run-handler.ts"
+import type { OpenSession } from "../sessions/open-session.ts"
+import type { Services } from "./services.ts"
+
+/** Runs one event of a page: middleware → validation → claim → handler. Never rejects: what goes wrong is a typed refusal. */
+export async function dispatch(services: Services, page: LivePage, message: EventMessage): Promise<Reply> {
+  const started = performance.now()
+  const reply = await inTurn(services, page, message).catch((error: unknown) => refusalOf(services, message.f, error))
+  services.eventEnded({ function: services.registry.has(message.f) ? message.f : "unknown", outcome: Array.isArray(reply) ? "ok" : reply.code, milliseconds: performance.now() - started })
+  return reply
+}
+
+/** One event at a time for a page, but for handlers that are concurrent. */
+async function inTurn(services: Services, page: LivePage, message: EventMessage): Promise<Reply> {
+  const handler = services.registry.get(message.f)
+  if (!handler) throw refusal("unknown_function")
+  const run = () => runEvent(services, page, handler, message)
+  return handler.options.concurrent ? run() : page.queue.run(run)
+}
+
+async function runEvent(services: Services, page: LivePage, handler: RegisteredHandler, message: EventMessage): Promise<Patch[]> {
+  const session = await services.openSession(page.sessionId)
+  if (!session) throw refusal("unauthorized")
+  const context = new EventContext(services, page, message, session.data)
+  try {
+    const last = async () => opaque(await claimed(services, page, handler, context, session))
+    const returned = await runMiddleware(services.registry.middleware, context, last, (value) => consume(context, value))
+    const patches = await renderReturned(context, returned)
+    await context.sent
+    await session.save()
+    return patches
+  } finally {
+    context.abort()
+  }
+}
+
+/** The handler's patches: run now, or kept from when the event was run before. */
+async function claimed(services: Services, page: LivePage, handler: RegisteredHandler, context: EventContext, session: OpenSession): Promise<Patch[]> {
+  const idempotent = handler.options.idempotent === true
+  const reply = await services.claims.run(context.eventId, { idempotent }, async () => {
+    try {
+      const patches = await runHandler(services, page, handler, context, consume)
+      await session.save()
+      return patches
+    } catch (error) {
+      if (isTransient(error)) throw error
+      return refusalOf(services, context.function, error)
+    }
+  })
+  if (Array.isArray(reply)) return reply
+  if (reply !== "refresh") throw new RefusalError(reply)
+  page.socket?.emit(CONTROL, "refresh")
+  return []
+}
+
+/** The browser tries again what was refused so: it has not been run. */
+function isTransient(error: unknown): boolean {
+  return error instanceof RefusalError && (error.refusal.code === "rate_limited" || error.refusal.code === "busy")
+}
+
+/** Patches that are rendered already, among those that an author's middleware returns. */
+class Rendered {
+  readonly patches: Patch[]
+
+  constructor(patches: Patch[]) {
+    this.patches = patches
+  }
+}
+
+/** What `next()` gives a middleware: not to be looked into, only to be returned. */
+function opaque(patches: Patch[]): Patches {
+  return new Rendered(patches) as unknown as Patches
+}
+
+async function renderReturned(context: EventContext, returned: unknown): Promise<Patch[]> {
+  if (returned instanceof Rendered) return returned.patches
+  if (!Array.isArray(returned) || !returned.some((part) => part instanceof Rendered)) return context.render(returned)
+  return (await Promise.all(returned.map((part) => renderReturned(context, part)))).flat()
+}
+
+/** Awaits what was returned; each patch that a generator yields is sent at once. */
+async function consume(context: EventContext, returned: Returned): Promise<Patches> {
+  const value = await returned
+  if (!isGenerator(value)) return value
+  for (;;) {
+    const step = await value.next()
+    if (step.done) return step.value
+    await context.send(step.value)
+    if (context.signal.aborted) await value.return(undefined)
+  }
+}
+
+function isGenerator(value: unknown): value is AsyncGenerator<Patches, Patches> | Generator<Patches, Patches> {
+  return typeof value === "object" && value !== null && "next" in value && typeof value.next === "function" && (Symbol.asyncIterator in value || Symbol.iterator in value)
+}
+
+function refusalOf(services: Services, name: string, error: unknown): Refusal {
+  if (error instanceof RefusalError) return error.refusal
+  const reference = randomBytes(4).toString("hex")
+  const where = services.registry.where(name)
+  services.logger.error({ err: error, function: name, reference }, `${where} failed`)
+  services.authorFailed(error, where)
+  return { code: "handler_error", reference }
+}

@@ -1,0 +1,130 @@
+import { AuthorError } from "../errors.ts"
+import { renderPatches } from "../patches/render.ts"
+import { EVERYONE } from "../protocol.ts"
+import type { EventMessage, Patch } from "../protocol.ts"
+import { checkRoomName } from "../rooms/rooms.ts"
+import type { SessionData } from "../sessions/session-data.ts"
+import type { BackgroundContext, Context, PageRequest, Send, Translate } from "./context.ts"
+import type { Fields } from "./handler.ts"
+import type { LivePage } from "./live-page.ts"
+import type { Patches } from "./returned.ts"
+import type { Services } from "./services.ts"
+
+/** The context of one event. Its functions are getters, so that an event that does not use them does not pay for them. */
+export class EventContext implements Context {
+  readonly function: string
+  readonly lang: string
+  readonly room: string
+  readonly request: PageRequest
+  readonly eventId: string
+  readonly trigger: string
+  readonly session: SessionData
+  data: Fields
+  form: Fields
+  state: unknown
+  /** Patches on their way: the next waits for them, and so does the reply. */
+  sent: Promise<void> = Promise.resolve()
+  readonly #services: Services
+  readonly #page: LivePage
+  readonly #where: string
+  readonly #abort = new AbortController()
+  #signal: AbortSignal | undefined
+
+  constructor(services: Services, page: LivePage, message: EventMessage, session: SessionData) {
+    this.#services = services
+    this.#page = page
+    this.#where = services.registry.where(message.f)
+    this.function = message.f
+    this.lang = page.lang
+    this.room = page.room
+    this.request = page.request
+    this.eventId = eventIdOf(page, message)
+    this.trigger = message.t ?? ""
+    this.data = { ...message.d }
+    this.form = { ...message.m }
+    this.session = session
+  }
+
+  get signal(): AbortSignal {
+    this.#signal ??= AbortSignal.any([this.#abort.signal, this.#page.gone.signal])
+    return this.#signal
+  }
+
+  get send(): Send {
+    return (patches) => this.#inOrder(this.room, patches)
+  }
+
+  get broadcast(): Send {
+    return (patches) => this.#inOrder(EVERYONE, patches)
+  }
+
+  get to(): (room: string) => { send: Send } {
+    return (room) => ({ send: (patches) => this.#inOrder(room, patches) })
+  }
+
+  get join(): (room: string) => Promise<void> {
+    return async (room) => {
+      checkRoomName(room, `join() in ${this.#where}`)
+      if (this.#page.rooms.has(room)) return
+      this.#page.rooms.add(room)
+      if (this.#page.socket) await this.#services.rooms.join(this.#page.socket, room)
+      await this.#services.savePage(this.#page)
+    }
+  }
+
+  get leave(): (room: string) => Promise<void> {
+    return async (room) => {
+      checkRoomName(room, `leave() in ${this.#where}`)
+      if (!this.#page.rooms.delete(room)) return
+      if (this.#page.socket) await this.#services.rooms.leave(this.#page.socket, room)
+      await this.#services.savePage(this.#page)
+    }
+  }
+
+  get background(): (work: (context: BackgroundContext) => unknown) => void {
+    return (work) => {
+      if (typeof work !== "function") throw new AuthorError(`background() in ${this.#where} expected a function, got ${typeof work}.`)
+      const context: BackgroundContext = {
+        send: (patches) => this.#publish(this.room, patches),
+        broadcast: (patches) => this.#publish(EVERYONE, patches),
+        to: (room) => ({ send: (patches) => this.#publish(room, patches) }),
+        signal: this.#services.background.signal,
+      }
+      this.#services.background.run(this.#where, () => work(context))
+    }
+  }
+
+  get t(): Translate {
+    return this.#services.translate(this.lang)
+  }
+
+  get ended(): boolean {
+    return this.#abort.signal.aborted
+  }
+
+  /** Nothing more is waited for: `signal` aborts. */
+  abort(): void {
+    this.#abort.abort()
+  }
+
+  /** Patches as they travel. */
+  render(patches: unknown): Promise<Patch[]> {
+    return renderPatches(patches, { where: this.#where, rerender: () => this.#services.rerender(this.#page, this.session) })
+  }
+
+  /** What is sent one after the other arrives so, also where the author does not wait for it. */
+  #inOrder(room: string, patches: Patches): Promise<void> {
+    const sent = this.sent.then(() => this.#publish(room, patches))
+    this.sent = sent.catch(() => undefined)
+    return sent
+  }
+
+  async #publish(room: string, patches: Patches): Promise<void> {
+    await this.#services.rooms.publish(room, await this.render(patches))
+  }
+}
+
+/** An event is known by its page, its document and its number. */
+export function eventIdOf(page: LivePage, message: EventMessage): string {
+  return `${page.room}:${page.document}:${message.n}`
+}

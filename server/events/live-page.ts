@@ -1,0 +1,54 @@
+import type { Socket } from "socket.io"
+
+import type { Shown } from "../patches/shown.ts"
+import type { PageRequest } from "./context.ts"
+import { TaskQueue } from "./task-queue.ts"
+
+/** One open page, as the node that serves it knows it. */
+export class LivePage {
+  readonly room: string
+  readonly sessionId: string
+  request: PageRequest
+  lang: string
+  /** Name of the document that the browser shows, once it has connected. */
+  document = ""
+  /** Page state: name → JSON. */
+  readonly states: Map<string, string>
+  /** Rooms of the author's that the page is in. */
+  readonly rooms: Set<string>
+  readonly queue = new TaskQueue()
+  readonly gone = new AbortController()
+  socket: Socket | undefined
+  /** What the page was last shown, where that is known. */
+  shown: Shown | undefined
+  /** Identity of the document in `shown`. */
+  shownId = ""
+  /** Document rendered by a refresh, until the page says that it shows it. */
+  rendered: { id: string; shown: Shown; pushes: number } | undefined
+  /** Pushes that went to the page. */
+  pushes = 0
+  /** Parameters and query that the page was rendered with. */
+  source: { params: Record<string, string>; query: Record<string, string | string[]> } = { params: {}, query: {} }
+  /** When handlers with a limit were called, in milliseconds. */
+  readonly turns = new Map<string, number[]>()
+  /** When the page was last connected or rendered, in milliseconds. */
+  seen = Date.now()
+
+  constructor(identity: { room: string; sessionId: string; request: PageRequest; lang: string; states?: Iterable<[string, string]>; rooms?: Iterable<string> }) {
+    this.room = identity.room
+    this.sessionId = identity.sessionId
+    this.request = identity.request
+    this.lang = identity.lang
+    this.states = new Map(identity.states)
+    this.rooms = new Set(identity.rooms)
+  }
+
+  /** The page is not coming back: what waits for it is given up. */
+  leave(): void {
+    this.gone.abort()
+    this.shown?.release()
+    this.rendered?.shown.release()
+    this.shown = undefined
+    this.rendered = undefined
+  }
+}

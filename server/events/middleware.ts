@@ -1,0 +1,28 @@
+import type { Context } from "./context.ts"
+import type { Patches, Returned } from "./returned.ts"
+
+/** What comes after a middleware. What it gives may stand anywhere in what the middleware returns. */
+export type Next = () => Promise<Patches>
+
+/**
+ * Runs before validation and the handler. Not calling `next` cancels the handler. What is returned is sent;
+ * where nothing is returned, what `next()` gave is.
+ */
+export type Middleware = (context: Context, next: Next) => Returned
+
+/** Runs the middleware in order, then `last`. */
+export async function runMiddleware(middleware: readonly Middleware[], context: Context, last: () => Promise<Patches>, consume: (returned: Returned) => Promise<Patches>): Promise<Patches> {
+  const run = async (index: number): Promise<Patches> => {
+    const current = middleware[index]
+    if (!current) return last()
+    let given: Promise<Patches> | undefined
+    const next = () => {
+      given ??= run(index + 1)
+      return given
+    }
+    const returned = await consume(current(context, next))
+    const inner = await given
+    return returned === undefined ? inner : returned
+  }
+  return run(0)
+}

@@ -1,0 +1,140 @@
+import { AuthorError } from "../errors.ts"
+import type { Handler } from "./handler.ts"
+
+export interface OnOptions {
+  /** Milliseconds of quiet before the event is sent. */
+  debounce?: number
+  /** Milliseconds in which further events are ignored. */
+  throttle?: number
+  /** Asked before the event is sent. */
+  confirm?: string
+  /** Text of the button while the event is in flight. */
+  disableWith?: string
+  /** Pixels before the viewport at which `appear` and `disappear` trigger. */
+  threshold?: number
+  /** What a further run does while one is in flight. */
+  sync?: "queue" | "drop" | "replace"
+}
+
+/** The attributes to spread onto an element. */
+export type Attributes = Record<`data-${string}`, string>
+
+// biome-ignore lint/suspicious/noExplicitAny: a handler of any schema; the argument types below are read off it
+export type AnyHandler = Handler<any, any>
+type DataOf<H> = H extends Handler<infer D, infer _F> ? D : never
+/** The data that a handler takes: required where its schema has something that is. */
+type DataArguments<H> = undefined extends DataOf<H> ? [data?: Record<string, unknown>, options?: OnOptions] : Record<never, never> extends DataOf<H> ? [data?: DataOf<H>, options?: OnOptions] : [data: DataOf<H>, options?: OnOptions]
+/** A handler by itself, where its data need nothing, or with its data and options. */
+type Binding<H> = [] extends DataArguments<H> ? H | readonly [H, ...DataArguments<H>] : readonly [H, ...DataArguments<H>]
+type Bindings<H extends Record<string, AnyHandler>> = { [E in keyof H]: Binding<H[E]> }
+
+/** A DOM event, `init`, `appear`, `disappear`, `away` (a click outside), or a key such as `key:ctrl+s`. */
+export type EventName = keyof HTMLElementEventMap | "init" | "appear" | "disappear" | "away" | `key:${string}` | (string & {})
+
+/**
+ * The attributes that make an element call a handler: `<button {...on("click", add, { by: 1 })}>`.
+ * Data are checked against the handler's schema by tsc. Several events: `on({ input: search, blur: [validate, { field: "email" }] })`.
+ */
+export function on<H extends AnyHandler>(event: EventName, handler: H, ...rest: DataArguments<H>): Attributes
+export function on<H extends Record<string, AnyHandler>>(bindings: Bindings<H>): Attributes
+export function on(event: unknown, ...rest: unknown[]): Attributes {
+  if (typeof event === "string") return single(event, binding(event, rest))
+  if (typeof event !== "object" || event === null) throw new AuthorError(`on() expected an event name or an object of events, got ${typeof event}.`)
+  return several(Object.entries(event).map(([name, value]) => [name, binding(name, Array.isArray(value) ? value : [value])]))
+}
+
+interface Bound {
+  name: string
+  data: Record<string, unknown>
+  options: OnOptions
+}
+
+function binding(event: string, [handler, data, options]: unknown[]): Bound {
+  if (typeof handler !== "object" || handler === null || !("kind" in handler) || handler.kind !== "handler" || !("name" in handler))
+    throw new AuthorError(`on("${event}") expected a handler, got ${handler === undefined ? "undefined (is its module imported in a circle?)" : typeof handler}.`)
+  if (data !== undefined && (typeof data !== "object" || data === null || Array.isArray(data)))
+    throw new AuthorError(`on("${event}", ${handler.name}) expected an object of data, got ${Array.isArray(data) ? "an array" : typeof data}.`)
+  return { name: String(handler.name), data: { ...data }, options: checkOptions(event, options) }
+}
+
+function checkOptions(event: string, options: unknown): OnOptions {
+  if (options === undefined) return {}
+  if (typeof options !== "object" || options === null) throw new AuthorError(`on("${event}") expected an object of options, got ${typeof options}.`)
+  const unknown = Object.keys(options).find((key) => !Object.hasOwn(optionAttributes, key))
+  if (unknown !== undefined) throw new AuthorError(`on("${event}") has no option "${unknown}". Expected one of ${Object.keys(optionAttributes).join(", ")}.`)
+  return options
+}
+
+const optionAttributes: Record<keyof OnOptions, `data-${string}`> = {
+  debounce: "data-liveview-debounce",
+  throttle: "data-liveview-throttle",
+  confirm: "data-liveview-confirm",
+  disableWith: "data-liveview-disable-with",
+  threshold: "data-liveview-intersect-threshold",
+  sync: "data-liveview-sync",
+}
+
+/** The attribute that names the handler of an event which is not a DOM event. */
+const ownEvents: Record<string, `data-${string}`> = {
+  init: "data-liveview-init",
+  appear: "data-liveview-intersect-appear",
+  disappear: "data-liveview-intersect-disappear",
+  away: "data-liveview-away",
+}
+
+function single(event: string, { name, data, options }: Bound): Attributes {
+  return { ...trigger(event, name), ...dataAttributes(data), ...optionsAttributes(options) }
+}
+
+function trigger(event: string, name: string): Attributes {
+  const own = Object.hasOwn(ownEvents, event) ? ownEvents[event] : undefined
+  if (own) return { [own]: name }
+  if (event.startsWith("key:")) return { "data-liveview-keyboard-map": JSON.stringify({ [event.slice(4)]: name }) }
+  return { "data-action": `${event}->page#run`, "data-liveview-function": name }
+}
+
+/** Values that are not text are JSON, so that numbers and booleans arrive as what they are. */
+function dataAttributes(data: Record<string, unknown>): Attributes {
+  const attributes: Attributes = {}
+  const json: string[] = []
+  for (const [key, value] of Object.entries(data)) {
+    if (value === undefined) continue
+    const name = kebab(key)
+    attributes[`data-data-${name}`] = typeof value === "string" ? value : JSON.stringify(value)
+    if (typeof value !== "string") json.push(name)
+  }
+  if (json.length) attributes["data-liveview-json"] = json.join(" ")
+  return attributes
+}
+
+/** camelCase → kebab-case, as the browser's `dataset` has it. */
+function kebab(key: string): string {
+  if (!/^[\w$.:-]+$/.test(key)) throw new AuthorError(`on() expected the name of a datum to be made of letters, digits and _ . : -, got ${JSON.stringify(key)}.`)
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+function optionsAttributes(options: OnOptions): Attributes {
+  const attributes: Attributes = {}
+  for (const [key, attribute] of Object.entries(optionAttributes)) {
+    const value: unknown = Reflect.get(options, key)
+    if (value !== undefined) attributes[attribute] = String(value)
+  }
+  return attributes
+}
+
+/** Several events on one element: the bindings as JSON, and an action for each that is a DOM event. */
+function several(bindings: [event: string, bound: Bound][]): Attributes {
+  const table = bindings.map(([event, { name, data, options }]) => [event, [name, data, options]])
+  const attributes: Attributes = { "data-liveview-on": JSON.stringify(Object.fromEntries(table)) }
+  const actions: string[] = []
+  for (const [event, { name, options }] of bindings) {
+    const { "data-action": action, "data-liveview-function": _, ...own } = trigger(event, name)
+    if (action) actions.push(action)
+    if (own["data-liveview-keyboard-map"] && attributes["data-liveview-keyboard-map"])
+      own["data-liveview-keyboard-map"] = JSON.stringify({ ...JSON.parse(attributes["data-liveview-keyboard-map"]), ...JSON.parse(own["data-liveview-keyboard-map"]) })
+    Object.assign(attributes, own)
+    if (options.threshold !== undefined) attributes["data-liveview-intersect-threshold"] = String(options.threshold)
+  }
+  if (actions.length) attributes["data-action"] = actions.join(" ")
+  return attributes
+}

@@ -1,0 +1,96 @@
+import { refusal } from "../errors.ts"
+import type { Patch } from "../protocol.ts"
+import type { EventContext } from "./event-context.ts"
+import type { RegisteredHandler } from "./registry.ts"
+import type { LivePage } from "./live-page.ts"
+import type { Patches, Returned } from "./returned.ts"
+import type { Services } from "./services.ts"
+import { stateJson } from "./state.ts"
+import { validate, type FieldErrors } from "./validation.ts"
+
+/** Milliseconds a handler may take where it says nothing else. */
+export const handlerTimeout = 30_000
+
+type Consume = (context: EventContext, returned: Returned) => Promise<Patches>
+
+/** Validates, runs the handler within its time, keeps the state that it changed, and renders what it returned. */
+export async function runHandler(services: Services, page: LivePage, handler: RegisteredHandler, context: EventContext, consume: Consume): Promise<Patch[]> {
+  takeTurn(page, handler)
+  const state = readState(page, handler, context)
+  context.state = state
+  const errors = await validateEvent(handler, context)
+  const run = () => (errors ? refuseInvalid(handler, context, errors) : handler.run(context))
+  const patches = await withinTime(handler, context, async () => {
+    const returned = await consume(context, run())
+    if (!context.ended) await keepState(services, page, handler, state)
+    return context.render(returned)
+  })
+  return patches
+}
+
+/** The author's own limit of a handler: so many events in so many seconds, for one page. */
+function takeTurn(page: LivePage, handler: RegisteredHandler): void {
+  const { limit } = handler.options
+  if (!limit) return
+  const now = Date.now()
+  const since = now - limit.seconds * 1000
+  const turns = (page.turns.get(handler.name) ?? []).filter((time) => time > since)
+  const [first] = turns
+  if (turns.length >= limit.events) throw refusal("rate_limited", { retry: Math.max(1, (first ?? now) - since) })
+  page.turns.set(handler.name, [...turns, now])
+}
+
+function readState(page: LivePage, handler: RegisteredHandler, { session, lang }: EventContext): unknown {
+  const definition = handler.options.state
+  if (!definition) return undefined
+  const json = page.states.get(definition.name)
+  return json === undefined ? definition.initial({ ...page.source, session, lang }) : JSON.parse(json)
+}
+
+async function validateEvent(handler: RegisteredHandler, context: EventContext): Promise<FieldErrors | undefined> {
+  const { data: dataSchema, form: formSchema } = handler.options
+  const data = await validate(dataSchema, context.data)
+  const form = await validate(formSchema, context.form)
+  if (data.errors || form.errors) return { ...data.errors, ...form.errors }
+  if (dataSchema) context.data = fields(data.value)
+  if (formSchema) context.form = fields(form.value)
+  return undefined
+}
+
+/** What a schema makes of `data` or `form` has the type that the handler's author gave it. */
+function fields(value: unknown): EventContext["data"] {
+  return value as EventContext["data"]
+}
+
+function refuseInvalid(handler: RegisteredHandler, context: EventContext, errors: FieldErrors): Returned {
+  const { invalid } = handler.options
+  if (!invalid) throw refusal("invalid", { errors })
+  const { form, data, lang, session, t, state } = context
+  return invalid({ errors, form, data, lang, session, t, state })
+}
+
+async function withinTime(handler: RegisteredHandler, context: EventContext, run: () => Promise<Patch[]>): Promise<Patch[]> {
+  const milliseconds = handler.options.timeout ?? handlerTimeout
+  let timer: NodeJS.Timeout | undefined
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      context.abort()
+      reject(refusal("handler_timeout"))
+    }, milliseconds)
+  })
+  try {
+    return await Promise.race([run(), expired])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** What a handler that was given up still does to its state is not kept. */
+async function keepState(services: Services, page: LivePage, handler: RegisteredHandler, state: unknown): Promise<void> {
+  const definition = handler.options.state
+  if (!definition) return
+  const json = stateJson(definition.name, state)
+  if (json === page.states.get(definition.name)) return
+  page.states.set(definition.name, json)
+  await services.savePage(page)
+}

@@ -1,0 +1,41 @@
+import type { Logger } from "pino"
+
+import type { Patch } from "../protocol.ts"
+import type { Rooms } from "../rooms/rooms.ts"
+import type { OpenSession } from "../sessions/open-session.ts"
+import type { SessionData } from "../sessions/session-data.ts"
+import type { Background } from "./background.ts"
+import type { Claims } from "./claims.ts"
+import type { Translate } from "./context.ts"
+import type { LivePage } from "./live-page.ts"
+import type { Registry } from "./registry.ts"
+
+export type Mode = "development" | "production" | "test"
+
+/** What became of an event, for the log and the metrics. */
+export interface EventOutcome {
+  function: string
+  /** "ok", or the code of the refusal. */
+  outcome: string
+  milliseconds: number
+}
+
+/** What running an event needs of the rest of the framework. */
+export interface Services {
+  readonly mode: Mode
+  readonly registry: Registry
+  readonly claims: Claims
+  readonly rooms: Rooms
+  readonly background: Background
+  readonly logger: Logger
+  /** Undefined where the session has ended. */
+  openSession(sessionId: string): Promise<OpenSession | undefined>
+  translate(lang: string): Translate
+  /** The patches that make the page what its page function now renders. */
+  rerender(page: LivePage, session: SessionData): Promise<Patch[]>
+  /** Keeps the page's state and rooms. */
+  savePage(page: LivePage): Promise<void>
+  eventEnded(outcome: EventOutcome): void
+  /** A mistake of the author's, for the development overlay. */
+  authorFailed(error: unknown, where: string): void
+}

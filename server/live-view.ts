@@ -1,0 +1,160 @@
+import { createServer, type Server as HttpServer } from "node:http"
+import type { AddressInfo } from "node:net"
+
+import express, { type Express } from "express"
+import { Server } from "socket.io"
+
+import { assemble, type Assembled } from "./assemble.ts"
+import type { Send } from "./events/context.ts"
+import type { Middleware } from "./events/middleware.ts"
+import { Registry } from "./events/registry.ts"
+import type { Mode } from "./events/services.ts"
+import { Lifecycle } from "./operations/lifecycle.ts"
+import { type LiveViewOptions, modeOf, readSettings, type Settings } from "./options.ts"
+import { failureRoutes, firstRoutes } from "./express-routes.ts"
+import type { Assets } from "./pages/assets.ts"
+import { renderPatches } from "./patches/render.ts"
+import { EVERYONE, limits } from "./protocol.ts"
+import { isOwnOrigin } from "./sockets/origin.ts"
+
+/** A live application: an Express app and a Socket.IO server that are served together. */
+export interface LiveView {
+  /** For the author's own routes and middleware; they run before the pages. */
+  readonly express: Express
+  readonly io: Server
+  readonly registry: Registry
+  /** Adds a middleware that runs before validation and handlers, after those added before. */
+  use(middleware: Middleware): void
+  /** To every page, from anywhere: a route, a job, a process that serves no pages. */
+  readonly broadcast: Send
+  /** To the pages in a room, from anywhere. */
+  to(room: string): { send: Send }
+  /** Starts the server; gives the address that it listens on. */
+  listen(port?: number): Promise<{ port: number; url: string }>
+  /** Takes no more visitors, waits for what runs, keeps what has to be kept, and ends. */
+  close(): Promise<void>
+}
+
+/** How an application is run: what its options do not say. */
+export interface Conditions {
+  mode: Mode
+  assets: Assets
+  /** Told of mistakes of the author's, for the development overlay. */
+  handlerFailed?: ((error: unknown, where?: string) => void) | undefined
+}
+
+/** Puts an application together. Nothing is opened before it listens or sends. */
+export function createLiveView(options: LiveViewOptions = {}): LiveView {
+  const live = new Live(options)
+  parts.set(live, live)
+  return live
+}
+
+const parts = new WeakMap<object, Live>()
+
+/** What the framework itself does with a live view: not for authors. */
+export function internals(live: LiveView): Live {
+  const found = parts.get(live)
+  if (!found) throw new Error("Expected what createLiveView() returned.")
+  return found
+}
+
+export class Live implements LiveView {
+  readonly express = express()
+  readonly io: Server
+  readonly registry = new Registry()
+  readonly settings: Settings
+  readonly lifecycle = new Lifecycle()
+  #conditions: Conditions = { mode: modeOf(process.env), assets: { scripts: [], styles: [], preloads: [] } }
+  #assembled: Promise<Assembled> | undefined
+  #http: HttpServer | undefined
+  #routed = false
+
+  constructor(options: LiveViewOptions) {
+    this.settings = readSettings(options, process.env)
+    this.io = new Server({
+      path: this.settings.path,
+      transports: this.settings.transports,
+      serveClient: false,
+      // The envelope comes on top of what a page may send.
+      maxHttpBufferSize: limits.frame + 1_000,
+      perMessageDeflate: false,
+      destroyUpgrade: false,
+      allowRequest: (request, callback) => {
+        this.ready().then(
+          async ({ handshakes }) => callback(null, this.lifecycle.open && isOwnOrigin(request, this.settings.origins) && (await handshakes(request))),
+          () => callback(null, false),
+        )
+      },
+    })
+    this.express.disable("x-powered-by")
+    this.express.set("trust proxy", this.settings.trustProxy)
+    firstRoutes(this)
+  }
+
+  get conditions(): Conditions {
+    return this.#conditions
+  }
+
+  set conditions(conditions: Conditions) {
+    this.#conditions = conditions
+  }
+
+  /** Opens stores and sessions, once. */
+  ready(): Promise<Assembled> {
+    this.#assembled ??= assemble(this)
+    return this.#assembled
+  }
+
+  use(middleware: Middleware): void {
+    this.registry.use(middleware)
+  }
+
+  readonly broadcast: Send = (patches) => this.#publish(EVERYONE, patches, "broadcast()")
+
+  to(room: string): { send: Send } {
+    return { send: (patches) => this.#publish(room, patches, `to(${JSON.stringify(room)}).send()`) }
+  }
+
+  async #publish(room: string, patches: unknown, where: string): Promise<void> {
+    const { site } = await this.ready()
+    await site.services.rooms.publish(room, await renderPatches(patches, { where }))
+  }
+
+  /** Serves on a server that is somebody else's: Vite's, or a test's. */
+  attach(http: HttpServer): void {
+    this.#routeLast()
+    this.io.attach(http)
+  }
+
+  async listen(port = this.settings.port): Promise<{ port: number; url: string }> {
+    await this.ready()
+    // Express goes first: long polling would else find the headers sent already.
+    const http = createServer(this.express)
+    this.attach(http)
+    this.#http = http
+    await new Promise<void>((resolve, reject) => http.once("error", reject).listen(port, this.settings.host, resolve))
+    const { port: given } = http.address() as AddressInfo // A server that listens on a port has one.
+    return { port: given, url: `http://${this.settings.host ?? "localhost"}:${given}` }
+  }
+
+  /** The pages come after the author's routes, and what nothing answered comes last. */
+  #routeLast(): void {
+    if (this.#routed) return
+    this.#routed = true
+    failureRoutes(this)
+  }
+
+  async close(): Promise<void> {
+    if (!this.#assembled) return
+    const assembled = await this.#assembled
+    await this.lifecycle.close(async () => {
+      this.#http?.close()
+      await assembled.drain()
+      this.io.disconnectSockets(true)
+      this.io.engine?.close()
+      this.#http?.closeAllConnections()
+      await assembled.close()
+    })
+  }
+}

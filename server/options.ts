@@ -1,0 +1,120 @@
+import { AuthorError } from "./errors.ts"
+import type { Mode } from "./events/services.ts"
+import type { Translator } from "./languages/catalogs.ts"
+import type { PageConfig } from "./protocol.ts"
+import type { SessionOptions } from "./sessions/session-options.ts"
+
+/** Options of `createLiveView`; those with an environment variable name it. */
+export interface LiveViewOptions {
+  /** PORT; 3000. */
+  port?: number
+  /** HOST; all addresses. */
+  host?: string
+  /** REDIS_URL. With it any number of processes serve one application. */
+  redis?: string
+  /** SECRET: 32 characters or more. Of a list the first signs and all are accepted, so that secrets can be changed. */
+  secret?: string | string[]
+  /** ORIGINS (comma-separated): origins of pages that may connect, beside the request's own host. */
+  origins?: string[]
+  /** TRUST_PROXY: Express's `trust proxy`. */
+  trustProxy?: boolean | number | string
+  /** SOCKET_PATH; "/socket.io/". */
+  path?: string
+  /** DATA_DIR; ".livetsx". Where sessions and page states are kept while a process without Redis is restarted. */
+  dataDir?: string
+  /** The application's languages; the first is the default. */
+  languages?: string[]
+  /** Gives the `t` of a language; `catalogs()` makes one. */
+  translate?: Translator
+  session?: SessionOptions
+  /** How the browser connects again: milliseconds until the first and the longest delay, factor, and the share that is random. */
+  reconnection?: Partial<PageConfig["reconnection"]>
+  /** `["websocket"]`. Long polling (`["polling", "websocket"]`) needs a load balancer with sticky sessions. */
+  transports?: ("websocket" | "polling")[]
+}
+
+/** The options with what the environment and the defaults add. */
+export interface Settings {
+  port: number
+  host: string | undefined
+  redis: string | undefined
+  secrets: string[]
+  origins: string[]
+  trustProxy: boolean | number | string
+  path: string
+  dataDir: string
+  languages: string[]
+  translate: Translator
+  session: SessionOptions
+  reconnection: PageConfig["reconnection"]
+  transports: ("websocket" | "polling")[]
+}
+
+export function readSettings(options: LiveViewOptions, env: NodeJS.ProcessEnv): Settings {
+  const unknown = Object.keys(options).find((key) => !known.has(key))
+  if (unknown !== undefined) throw new AuthorError(`createLiveView() has no option "${unknown}". Expected some of ${[...known].join(", ")}.`)
+  const { secret = env["SECRET"] || [] } = options
+  return {
+    port: portOf(options.port ?? env["PORT"] ?? 3000),
+    host: options.host ?? (env["HOST"] || undefined),
+    redis: options.redis ?? (env["REDIS_URL"] || undefined),
+    secrets: [secret].flat(),
+    origins: options.origins ?? list(env["ORIGINS"]),
+    trustProxy: options.trustProxy ?? trustProxyOf(env["TRUST_PROXY"]),
+    path: pathOf(options.path ?? (env["SOCKET_PATH"] || "/socket.io/")),
+    dataDir: options.dataDir ?? (env["DATA_DIR"] || ".livetsx"),
+    languages: options.languages?.length ? options.languages : ["en"],
+    translate: options.translate ?? (() => (key) => key),
+    session: options.session ?? {},
+    reconnection: { delay: 200, max: 10_000, factor: 1.5, jitter: 0.5, ...options.reconnection },
+    transports: options.transports ?? ["websocket"],
+  }
+}
+
+const known = new Set<string>(
+  Object.keys({
+    port: 1,
+    host: 1,
+    redis: 1,
+    secret: 1,
+    origins: 1,
+    trustProxy: 1,
+    path: 1,
+    dataDir: 1,
+    languages: 1,
+    translate: 1,
+    session: 1,
+    reconnection: 1,
+    transports: 1,
+  } satisfies Record<keyof LiveViewOptions, 1>),
+)
+
+function portOf(value: number | string): number {
+  const port = Number(value)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new AuthorError(`PORT expected a number from 0 to 65535, got ${JSON.stringify(value)}.`)
+  return port
+}
+
+function pathOf(path: string): string {
+  if (!/^\/[\w./-]*$/.test(path)) throw new AuthorError(`SOCKET_PATH expected a path such as "/socket.io/", got ${JSON.stringify(path)}.`)
+  return path.endsWith("/") ? path : `${path}/`
+}
+
+function list(text = ""): string[] {
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean)
+}
+
+/** "true", a number of proxies, or addresses. */
+function trustProxyOf(text = ""): boolean | number | string {
+  if (text === "" || text === "false") return false
+  if (text === "true") return true
+  return /^\d+$/.test(text) ? Number(text) : text
+}
+
+/** What a server is run as where nobody says. */
+export function modeOf(env: NodeJS.ProcessEnv): Mode {
+  return env["NODE_ENV"] === "production" ? "production" : env["NODE_ENV"] === "test" ? "test" : "development"
+}

@@ -1,0 +1,115 @@
+import { randomBytes } from "node:crypto"
+
+import { AuthorError } from "../errors.ts"
+import type { Translate } from "../events/context.ts"
+import type { LivePage } from "../events/live-page.ts"
+import type { ControlValue } from "../patches/elements.ts"
+import { isNotFound, isRedirect } from "../patches/elements.ts"
+import { renderDocument } from "../patches/render.ts"
+import type { Heads, PageConfig, Patch } from "../protocol.ts"
+import type { SessionData } from "../sessions/session-data.ts"
+import { stateJson } from "../events/state.ts"
+import type { Assets } from "./assets.ts"
+import type { Layout } from "./layout.tsx"
+import type { Page, PageContext } from "./page.ts"
+
+/** What a document is made of, beside the page's own function. */
+export interface DocumentParts {
+  page: Page
+  live: LivePage
+  layout: Layout
+  session: SessionData
+  t: Translate
+  /** Signed room token. */
+  token: string
+  nonce: string
+  /** Positions of the rooms, read before rendering. */
+  heads: Heads
+  assets: Assets
+  settings: Pick<PageConfig, "path" | "reconnection" | "texts" | "build">
+}
+
+export interface RenderedDocument {
+  /** Identity, by which the browser says what it shows. */
+  shown: string
+  html: string
+  /** Outer HTML of the body. */
+  body: string
+  title: string
+  /** Patch elements that the page rendered beside its markup. */
+  patches: Patch[]
+}
+
+/** Renders a page into its layout; what the page answers instead of markup (a redirect, not found) is given back. */
+export async function renderPage(parts: DocumentParts): Promise<RenderedDocument | ControlValue> {
+  const context = pageContext(parts)
+  const children = await parts.page.options.render(context)
+  if (isRedirect(children) || isNotFound(children)) return children
+  const { live, token, nonce, layout, assets, settings, heads } = parts
+  const title = titleOf(parts.page, context)
+  const document = await layout.render({ children, title, lang: live.lang, room: token, head: <Head assets={assets} nonce={nonce} />, nonce })
+  const { html, patches } = await renderDocument(document)
+  const shown = randomBytes(6).toString("base64url")
+  return { shown, html: configured(html, { ...settings, heads, shown, ...(patches.length ? { patches } : {}) }, parts.page), body: bodyOf(html, parts.page), title, patches }
+}
+
+/** The context of a render. State that the page names is made when it is not there yet. */
+export function pageContext({ page, live, session, t, nonce }: Pick<DocumentParts, "page" | "live" | "session" | "t" | "nonce">): PageContext {
+  const { params, query } = live.source
+  const { lang, request } = live
+  return { params, query, lang, session, state: stateOf(page, live, session), request, t, nonce }
+}
+
+function stateOf(page: Page, live: LivePage, session: SessionData): unknown {
+  const definition = page.options.state
+  if (!definition) return undefined
+  const json = live.states.get(definition.name)
+  if (json !== undefined) return JSON.parse(json)
+  const initial = definition.initial({ ...live.source, session, lang: live.lang })
+  live.states.set(definition.name, stateJson(definition.name, initial))
+  return initial
+}
+
+function titleOf({ options: { title } }: Page, context: PageContext): string {
+  return typeof title === "function" ? title(context) : (title ?? "")
+}
+
+/** Stands where the configuration comes to stand: it is known only when the whole document has been rendered. */
+const placeholder = `config-${randomBytes(12).toString("hex")}`
+
+/** Everything that the browser needs in a document's head. */
+function Head({ assets, nonce }: Pick<DocumentParts, "assets" | "nonce">) {
+  return (
+    <>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="livetsx" content={placeholder} />
+      {assets.development && <meta property="csp-nonce" nonce={nonce} />}
+      {assets.styles.map((href) => (
+        <link rel="stylesheet" href={href} />
+      ))}
+      {assets.preloads.map((href) => (
+        <link rel="modulepreload" href={href} />
+      ))}
+      {assets.scripts.map((src) => (
+        <script type="module" src={src} nonce={nonce} />
+      ))}
+    </>
+  )
+}
+
+function configured(html: string, config: PageConfig, page: Page): string {
+  if (!html.includes(placeholder)) throw new AuthorError(`The layout of page("${page.path}") leaves out "head". Expected {head} inside <head>.`)
+  return html.replace(placeholder, () => encode(JSON.stringify(config)))
+}
+
+function encode(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;")
+}
+
+function bodyOf(html: string, page: Page): string {
+  const start = html.search(/<body[\s>]/)
+  const end = html.lastIndexOf("</body>")
+  if (start < 0 || end < start) throw new AuthorError(`The layout of page("${page.path}") has no <body>. Expected <html><head>{head}</head><body>…</body></html>.`)
+  return html.slice(start, end + "</body>".length)
+}

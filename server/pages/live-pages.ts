@@ -1,0 +1,78 @@
+import { LivePage } from "../events/live-page.ts"
+import type { PageRequest } from "../events/context.ts"
+import type { Json } from "../events/state.ts"
+import type { PageStore } from "./page-store.ts"
+
+/** Milliseconds for which a node remembers what a page that has gone was shown. */
+const grace = 120_000
+/** Seconds for which the state of a page that has gone is kept. */
+export const stateLifetime = 3_600
+
+/** The open pages that this node serves, and the store from which it takes up a page that another served before. */
+export class LivePages {
+  readonly #pages = new Map<string, LivePage>()
+  readonly #store: PageStore
+  readonly #sweeping: NodeJS.Timeout
+
+  constructor(store: PageStore) {
+    this.#store = store
+    this.#sweeping = setInterval(() => this.#sweep(), 10_000).unref()
+  }
+
+  get size(): number {
+    return this.#pages.size
+  }
+
+  [Symbol.iterator](): IterableIterator<LivePage> {
+    return this.#pages.values()
+  }
+
+  get(room: string): LivePage | undefined {
+    return this.#pages.get(room)
+  }
+
+  open(page: LivePage): LivePage {
+    this.#pages.set(page.room, page)
+    return page
+  }
+
+  /** The page as this node or the store knows it; undefined where both have forgotten it. */
+  async find(room: string, sessionId: string, request: PageRequest, lang: string): Promise<LivePage | undefined> {
+    const known = this.#pages.get(room)
+    if (known) return known
+    const record = await this.#store.load(room)
+    if (!record) return undefined
+    const states = Object.entries(record.states).map(([name, value]): [string, string] => [name, JSON.stringify(value)])
+    return this.#pages.get(room) ?? this.open(new LivePage({ room, sessionId, request, lang, states, rooms: record.rooms }))
+  }
+
+  /** Keeps what the page cannot be rendered without. */
+  async save(page: LivePage): Promise<void> {
+    if (page.states.size === 0 && page.rooms.size === 0) return
+    const states = Object.fromEntries([...page.states].map(([name, json]): [string, Json] => [name, JSON.parse(json)]))
+    await this.#store.save(page.room, { states, rooms: [...page.rooms], url: page.request.url, session: page.sessionId }, stateLifetime)
+  }
+
+  /** Resolves when no page runs an event, after so many milliseconds at the latest. */
+  async settled(milliseconds: number): Promise<void> {
+    const idle = Promise.all([...this.#pages.values()].map((page) => page.queue.idle()))
+    const late = new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref())
+    await Promise.race([idle, late])
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#sweeping)
+    await Promise.all([...this.#pages.values()].map((page) => this.save(page)))
+    for (const page of this.#pages.values()) page.leave()
+    this.#pages.clear()
+  }
+
+  #sweep(): void {
+    const before = Date.now() - grace
+    for (const page of this.#pages.values()) {
+      if (page.socket || page.seen > before) continue
+      this.#pages.delete(page.room)
+      page.leave()
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { PageRequest, Translate } from "../events/context.ts"
+import type { StateDefinition } from "../events/state.ts"
+import type { Children } from "../jsx/jsx-runtime.ts"
+import type { ControlValue } from "../patches/elements.ts"
+import type { SessionData } from "../sessions/session-data.ts"
+import type { Layout } from "./layout.tsx"
+
+import { AuthorError } from "../errors.ts"
+
+/** What a page's render (and its `title` and `rooms`) gets. */
+export interface PageContext<S = unknown> {
+  /** Parameters of the path. */
+  params: Record<string, string>
+  query: Record<string, string | string[]>
+  lang: string
+  session: SessionData
+  state: S
+  request: PageRequest
+  t: Translate
+  /** For the author's own `<script nonce>` and `<style nonce>`. */
+  nonce: string
+}
+
+export type PageReturned = Children | ControlValue | Promise<Children | ControlValue>
+export type PageRender<S> = (context: PageContext<S>) => PageReturned
+
+export interface PageOptions<S> {
+  title?: string | ((context: PageContext<S>) => string)
+  state?: StateDefinition<S>
+  /** Rooms that the page is in from the start. */
+  rooms?: string[] | ((context: PageContext<S>) => string[])
+  /** Another layout than the default. */
+  layout?: Layout
+  render: PageRender<S>
+}
+
+export interface Page {
+  readonly kind: "page"
+  readonly path: string
+  readonly options: PageOptions<unknown>
+}
+
+/** Declares a page: Express path syntax, and how it is rendered. It is served when its module exports it. */
+export function page<S = undefined>(path: string, options: PageOptions<S> | PageRender<S>): Page {
+  const given = typeof options === "function" ? { render: options } : options
+  checkPage(path, given)
+  return { kind: "page", path, options: erased(given) }
+}
+
+/** The registry holds pages of any state; each is called with the state that it named. */
+function erased<S>(options: PageOptions<S>): PageOptions<unknown> {
+  return options as unknown as PageOptions<unknown>
+}
+
+function checkPage(path: unknown, options: unknown) {
+  if (typeof path !== "string" || !path.startsWith("/")) throw new AuthorError(`page() expected a path that starts with "/", got ${JSON.stringify(path)}.`)
+  if (typeof options !== "object" || options === null || !("render" in options) || typeof options.render !== "function")
+    throw new AuthorError(`page("${path}") expected a function or options with a function "render".`)
+  const unknown = Object.keys(options).find((key) => !known.has(key))
+  if (unknown !== undefined) throw new AuthorError(`page("${path}") has no option "${unknown}". Expected one of ${[...known].join(", ")}.`)
+}
+
+const known = new Set(["title", "state", "rooms", "layout", "render"])

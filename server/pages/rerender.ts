@@ -1,0 +1,20 @@
+import type { LivePage } from "../events/live-page.ts"
+import { isNotFound, isRedirect } from "../patches/elements.ts"
+import type { Patch } from "../protocol.ts"
+import type { SessionData } from "../sessions/session-data.ts"
+import { renderPage } from "./document.tsx"
+import type { Site } from "./site.ts"
+
+/** The patches that make an open page what its page function now renders. */
+export async function rerenderPage(site: Site, live: LivePage, session: SessionData): Promise<Patch[]> {
+  const url = live.request.url
+  const matched = site.table.find(new URL(url, "http://localhost").pathname)
+  // The address is not one of the application's pages any more: the browser asks for it, and shows what it gets.
+  if (!matched) return [["visit", url, true, true]]
+  const layout = matched.page.options.layout ?? site.layout
+  const t = site.services.translate(live.lang)
+  const rendered = await renderPage({ page: matched.page, live, layout, session, t, token: "", nonce: "", heads: {}, assets: site.assets, settings: site.settings(live.lang) })
+  if (isRedirect(rendered)) return [["visit", rendered.url]]
+  if (isNotFound(rendered) || !("html" in rendered)) return [["visit", url, true, true]]
+  return [["title", rendered.title], ["body", rendered.body], ...rendered.patches]
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto"
+
+import type { RequestHandler } from "express"
+
+import type { Mode } from "../events/services.ts"
+
+declare global {
+  namespace Express {
+    interface Locals {
+      /** For `<script nonce>` and `<style nonce>` of this response. */
+      nonce: string
+    }
+  }
+}
+
+/** The Content-Security-Policy that applications are sent with, and its nonce. An author's own route may set another. */
+export function securityHeaders(mode: Mode): RequestHandler {
+  // Vite's overlay and its hot stylesheets write markup by script.
+  const trustedTypes = mode === "development" ? "" : "; require-trusted-types-for 'script'"
+  return (_request, response, next) => {
+    const nonce = randomBytes(16).toString("base64url")
+    response.locals.nonce = nonce
+    response.set({
+      "Content-Security-Policy": `${policy.replaceAll("{nonce}", nonce)}${trustedTypes}`,
+      "X-Content-Type-Options": "nosniff",
+      "Referrer-Policy": "strict-origin-when-cross-origin",
+    })
+    next()
+  }
+}
+
+const policy = [
+  "default-src 'self'",
+  "script-src 'self' 'nonce-{nonce}'",
+  "style-src 'self' 'nonce-{nonce}'",
+  "style-src-attr 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self' ws: wss:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'self'",
+].join("; ")

@@ -1,0 +1,41 @@
+import type { IncomingMessage } from "node:http"
+
+import { defaultLayout, type Layout } from "./layout.tsx"
+import type { LivePages } from "./live-pages.ts"
+import { PageTable } from "./page-table.ts"
+import type { Assets } from "./assets.ts"
+import type { Page } from "./page.ts"
+import type { Services } from "../events/services.ts"
+import type { PageConfig } from "../protocol.ts"
+import type { Sessions } from "../sessions/sessions.ts"
+
+/** What serving pages needs; pages and layout change when their files do. */
+export class Site {
+  table = new PageTable()
+  layout: Layout = defaultLayout
+  assets: Assets = { scripts: [], styles: [], preloads: [] }
+  readonly services: Services
+  readonly sessions: Sessions
+  readonly livePages: LivePages
+  readonly secrets: string[]
+  readonly languages: string[]
+  /** The client's address, by the `trustProxy` option. */
+  readonly addressOf: (request: IncomingMessage) => string
+  readonly settings: (lang: string) => Pick<PageConfig, "path" | "reconnection" | "texts">
+
+  constructor(parts: Pick<Site, "services" | "sessions" | "livePages" | "secrets" | "languages" | "addressOf" | "settings">) {
+    this.services = parts.services
+    this.sessions = parts.sessions
+    this.livePages = parts.livePages
+    this.secrets = parts.secrets
+    this.languages = parts.languages
+    this.addressOf = parts.addressOf
+    this.settings = parts.settings
+  }
+
+  /** Puts what was found in the application's files in the place of what was found before. */
+  replace(pages: Page[], layout: Layout | undefined): void {
+    this.table = new PageTable(pages)
+    this.layout = layout ?? defaultLayout
+  }
+}

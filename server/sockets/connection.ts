@@ -1,0 +1,159 @@
+import type { Server, Socket } from "socket.io"
+
+import { dispatch } from "../events/dispatch.ts"
+import type { LivePage } from "../events/live-page.ts"
+import { known } from "../languages/negotiate.ts"
+import type { Site } from "../pages/site.ts"
+import { Shown } from "../patches/shown.ts"
+import { CONTROL, EVENT, EVERYONE, HEADS, PUSH } from "../protocol.ts"
+import type { EventMessage, Instruction, Patch, Reply } from "../protocol.ts"
+import { label } from "../rooms/rooms.ts"
+import { type Accepted, accept, connectError } from "./handshake.ts"
+import { parseMessage } from "./message.ts"
+import { EventRate } from "./event-rate.ts"
+
+/** Takes in the sockets of pages: handshake, what they have missed, then their events. */
+export function acceptConnections(io: Server, site: Site): void {
+  const accepted = new WeakMap<Socket, Accepted>()
+  io.use((socket, next) => {
+    accept(site, socket).then(
+      (result) => {
+        accepted.set(socket, result)
+        next()
+      },
+      (error: unknown) => next(connectError(error)),
+    )
+  })
+  io.on("connection", (socket) => {
+    const result = accepted.get(socket)
+    if (result) new Connection(site, socket, result).open().catch((error: unknown) => failed(site, socket, error))
+  })
+}
+
+function failed(site: Site, socket: Socket, error: unknown): void {
+  site.services.logger.error({ err: error }, "a page could not be connected")
+  socket.disconnect(true)
+}
+
+/** The socket of one page. */
+class Connection {
+  readonly #site: Site
+  readonly #socket: Socket
+  readonly #page: LivePage
+  readonly #accepted: Accepted
+  readonly #rate = new EventRate()
+
+  constructor(site: Site, socket: Socket, accepted: Accepted) {
+    this.#site = site
+    this.#socket = socket
+    this.#page = accepted.page
+    this.#accepted = accepted
+  }
+
+  async open(): Promise<void> {
+    this.#takeOver()
+    const rooms = [EVERYONE, this.#page.room, ...this.#page.rooms]
+    await this.#socket.join(rooms)
+    const recovered = await this.#site.services.rooms.replay(this.#socket, rooms, this.#accepted.auth.heads)
+    const heads = await this.#site.services.rooms.heads(rooms)
+    this.#socket.emit(HEADS, heads, recovered && !this.#accepted.forgotten)
+  }
+
+  /** This socket is the page's from now on; one that it had before is dead and does not know it yet. */
+  #takeOver(): void {
+    const page = this.#page
+    const before = page.socket
+    page.socket = this.#socket
+    before?.disconnect(true)
+    this.#recall()
+    page.document = this.#accepted.auth.document
+    this.#socket.onAnyOutgoing((name, ...content) => this.#sent(name, content))
+    this.#socket.on(EVENT, (...content: unknown[]) => this.#received(content))
+    this.#socket.on("disconnect", () => this.#closed())
+  }
+
+  /** What the page was last shown holds only where the page has applied all of it and nothing else. */
+  #recall(): void {
+    const page = this.#page
+    const [id, applied] = this.#accepted.auth.shown
+    if (page.shown && page.shownId === id && page.shown.applied === applied) return
+    page.shown ??= new Shown("")
+    page.shown.forget()
+  }
+
+  #closed(): void {
+    if (this.#page.socket !== this.#socket) return
+    this.#page.socket = undefined
+    this.#page.seen = Date.now()
+  }
+
+  #sent(name: unknown, [, , , patches]: unknown[]): void {
+    if (name !== PUSH) return
+    this.#page.pushes += 1
+    this.#page.shown?.passed(patches as Patch[]) // Nothing but `Rooms` sends pushes.
+  }
+
+  async #received(content: unknown[]): Promise<void> {
+    const acknowledge = acknowledgement(content.at(-1))
+    const { value, wrong } = parseMessage(content[0])
+    if (!value || !acknowledge) return this.#malformed(wrong ?? "expected an acknowledgement", acknowledge)
+    if ("r" in value) return acknowledge(await this.#resume(value.r))
+    const wait = this.#rate.take()
+    if (wait > 0) return this.#limited(wait, acknowledge)
+    acknowledge(await this.#reply(value))
+  }
+
+  #malformed(wrong: string, acknowledge: Acknowledge | undefined): void {
+    this.#site.services.logger.warn({ room: this.#page.room, wrong }, "a malformed event was refused")
+    acknowledge?.({ code: "invalid" })
+    if (this.#rate.refuse()) this.#socket.disconnect(true)
+  }
+
+  #limited(retry: number, acknowledge: Acknowledge): void {
+    if (this.#rate.refuse()) this.#socket.disconnect(true)
+    else acknowledge({ code: "rate_limited", retry })
+  }
+
+  async #resume(heads: Record<string, string | null>): Promise<boolean> {
+    const rooms = [EVERYONE, this.#page.room, ...this.#page.rooms]
+    return this.#site.services.rooms.replay(this.#socket, rooms.filter((room) => Object.hasOwn(heads, label(room))), heads)
+  }
+
+  async #reply(message: EventMessage): Promise<Reply> {
+    const page = this.#page
+    if (message.u !== undefined) page.request = { ...page.request, url: message.u }
+    page.lang = known(this.#site.languages, message.l) ?? page.lang
+    if (message.x) page.shown?.forget()
+    if (message.s !== undefined) this.#adopt(message.s)
+    const reply = await dispatch(this.#site.services, page, message)
+    // Made at the moment of transmission, and only where this socket is still the page's.
+    return Array.isArray(reply) && page.socket === this.#socket && page.shown && reply.length ? page.shown.encode(reply) : reply
+  }
+
+  /** The page shows what a refresh rendered; anything that was sent meanwhile may have come before it or after. */
+  #adopt(id: string): void {
+    const page = this.#page
+    const rendered = page.rendered
+    page.rendered = undefined
+    if (rendered?.id !== id || rendered.pushes !== page.pushes) {
+      rendered?.shown.release()
+      page.shown?.forget()
+      return
+    }
+    page.shown?.release()
+    page.shown = rendered.shown
+    page.shownId = id
+  }
+}
+
+type Acknowledge = (answer: Reply | boolean) => void
+
+/** Socket.IO gives the acknowledgement as the last argument, where there is one. */
+function acknowledgement(value: unknown): Acknowledge | undefined {
+  return typeof value === "function" ? (answer) => value(answer) : undefined
+}
+
+/** Tells a page something about itself. */
+export function instruct(page: LivePage, instruction: Instruction): void {
+  page.socket?.emit(CONTROL, instruction)
+}
