@@ -21,19 +21,26 @@ export interface RedisConnection {
   close(): Promise<void>
 }
 
-/** How long a start waits for Redis before it goes on without, in milliseconds. */
-const patience = 3_000
+/** In milliseconds. */
+export interface RedisPatience {
+  /** How long a start waits for Redis before it goes on without. */
+  start: number
+  /** How long Redis may be silent before it is taken to be away. */
+  silence: number
+}
+
+const usual: RedisPatience = { start: 3_000, silence: 3_000 }
 
 /** Connects, and goes on trying for ever where Redis does not answer or goes away. */
-export async function connectRedis(url: string, log: Log): Promise<RedisConnection> {
-  const client = newClient(url, true)
-  const pub = newClient(url, true)
+export async function connectRedis(url: string, log: Log, patience = usual): Promise<RedisConnection> {
+  const client = newClient(url, patience, true)
+  const pub = newClient(url, patience, true)
   // A subscription that is made while Redis is away waits; there are few, and all are made at the start.
-  const sub = newClient(url, false)
+  const sub = newClient(url, patience, false)
   neverReject(pub, ["publish"], log)
   neverReject(sub, ["subscribe", "pSubscribe", "unsubscribe", "pUnsubscribe"], log)
   const link = new Link([client, pub, sub], log)
-  await link.connect()
+  await link.connect(patience.start)
   return {
     get state() {
       return link.state
@@ -50,13 +57,13 @@ export async function connectRedis(url: string, log: Log): Promise<RedisConnecti
   }
 }
 
-function newClient(url: string, disableOfflineQueue: boolean) {
+function newClient(url: string, { silence }: RedisPatience, disableOfflineQueue: boolean) {
   return createClient({
     url,
     disableOfflineQueue,
     // A Redis that hangs is noticed by its silence, not by a command that waits for ever.
-    pingInterval: 1_000,
-    socket: { reconnectStrategy: delay, connectTimeout: 2_000, socketTimeout: 3_000 },
+    pingInterval: Math.ceil(silence / 3),
+    socket: { reconnectStrategy: delay, connectTimeout: silence, socketTimeout: silence },
     maintNotifications: "disabled",
   })
 }
@@ -110,7 +117,7 @@ class Link {
     return () => void this.#listeners[event].delete(listener)
   }
 
-  async connect(): Promise<void> {
+  async connect(patience: number): Promise<void> {
     const connected = Promise.all(this.#clients.map((client) => client.connect()))
     connected.catch((error: Error) => this.#failed(error))
     const up = new Promise<void>((resolve) => this.on("up", resolve))

@@ -11,12 +11,18 @@ const believed = 60_000
 /** The sessions that the nodes of an application share. While Redis is away, those used in the last minute are still known. */
 export class RedisSessionStore extends Store {
   readonly #store: RedisStore
+  readonly #lifetime: number
   readonly #recent: BoundedMap<string>
+  /** Ended while Redis was away: to be taken out of it when it is back. */
+  readonly #ended: BoundedMap<true>
 
   constructor(connection: RedisConnection, { lifetime, prefix = "livetsx:", now = Date.now }: { lifetime: number; prefix?: string; now?: () => number }) {
     super()
+    this.#lifetime = lifetime
     this.#store = new RedisStore({ client: connection.client, prefix: `${prefix}session:`, ttl: (session) => secondsLeft(session, lifetime) })
     this.#recent = new BoundedMap({ count: 20_000, now })
+    this.#ended = new BoundedMap({ count: 20_000, now })
+    connection.onUp(() => this.#endLate())
   }
 
   get(id: string, callback: (error: unknown, session?: SessionData | null) => void): void {
@@ -38,7 +44,16 @@ export class RedisSessionStore extends Store {
 
   destroy(id: string, callback?: (error?: unknown) => void): void {
     this.#recent.delete(id)
-    void this.#store.destroy(id, callback)
+    void this.#store.destroy(id, (error: unknown) => {
+      if (error) this.#ended.set(id, true, this.#lifetime)
+      callback?.(error)
+    })
+  }
+
+  #endLate(): void {
+    const ended = this.#ended.entries()
+    this.#ended.clear()
+    for (const [id] of ended) this.destroy(id)
   }
 
   #remember(id: string, session: SessionData | null | undefined): void {
