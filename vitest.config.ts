@@ -1,8 +1,8 @@
 import { defineConfig } from "vitest/config"
 
+import livetsx from "./server/dev/vite-plugin.ts"
+
 export default defineConfig({
-  resolve: { conditions: ["livetsx-source"] },
-  ssr: { resolve: { conditions: ["livetsx-source"] } },
-  oxc: { jsx: { runtime: "automatic", importSource: "livetsx" } },
-  test: { include: ["{server,client,components,bench}/**/*.test.{ts,tsx}"] },
+  plugins: [livetsx()],
+  test: { include: ["{server,client,components,bench,scripts}/**/*.test.{ts,tsx}"] },
 })

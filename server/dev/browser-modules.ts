@@ -2,13 +2,17 @@ import { componentFiles, identifiers } from "./component-files.ts"
 import { FIXED } from "./overlay.ts"
 import type { Making, Sources } from "./module-names.ts"
 
-type Name = "virtual:livetsx/client" | "virtual:livetsx/styles" | "virtual:livetsx/controllers" | "virtual:livetsx/start"
+type Name = "virtual:livetsx/client" | "virtual:livetsx/styles" | "virtual:livetsx/controllers"
 
 /** Modules of the browser: the entry, and what it starts with. */
 export const browserModules: Sources<Name> = {
+  // Where components/client.ts has called start() itself, the second call only adds the controllers.
   "virtual:livetsx/client": ({ root, building }) => `
     import "virtual:livetsx/styles"
-    ${componentFiles(root).client ? `import "/components/client.ts"` : `import { start } from "virtual:livetsx/start"\nstart()`}
+    ${componentFiles(root).client ? `import "/components/client.ts"` : ""}
+    import { start } from "livetsx/client"
+    import { controllers } from "virtual:livetsx/controllers"
+    start({ controllers })
     ${building ? "" : closedOverlay}`,
 
   "virtual:livetsx/styles": (making) => (making.building ? bundledStyles(making) : linkedStyles(making)),
@@ -20,12 +24,6 @@ export const browserModules: Sources<Name> = {
       export const controllers = { ${found.map(([identifier], index) => `${JSON.stringify(identifier)}: controller${index}`).join(", ")} }
       ${building ? "" : replacedControllers}`
   },
-
-  "virtual:livetsx/start": () => `
-    import { start as startClient } from "livetsx/client"
-    import { controllers } from "virtual:livetsx/controllers"
-    export * from "livetsx/client"
-    export const start = (options = {}) => startClient({ ...options, controllers: { ...controllers, ...options.controllers } })`,
 }
 
 function bundledStyles({ root }: Making): string {
@@ -55,7 +53,5 @@ function linkedStyles({ root }: Making): string {
 
 /** Stimulus disconnects the controllers of an identifier that is registered again and connects the new ones: the page itself stays. */
 const replacedControllers = `
-  import.meta.hot.accept((changed) => {
-    if (!changed) return
-    import("livetsx/client").then(({ register }) => register(changed.controllers))
-  })`
+  import { start } from "livetsx/client"
+  import.meta.hot.accept((changed) => changed && start(changed))`

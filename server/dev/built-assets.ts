@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto"
+
 import type { Manifest } from "vite"
 
 /** What a document loads: addresses of the browser's files. */
@@ -5,6 +7,8 @@ export interface BuiltAssets {
   scripts: string[]
   styles: string[]
   preloads: string[]
+  /** Name of the build: the same files, the same name. */
+  build: string
 }
 
 /** Reads the addresses of the entry, its stylesheets and what it imports from the manifest of Vite's build. */
@@ -18,13 +22,17 @@ export function builtAssets(manifestJson: string): BuiltAssets {
     scripts: [`/${entry.file}`],
     styles: [...new Set([...chunks, entry].flatMap(({ css }) => css ?? []))].map((file) => `/${file}`),
     preloads: chunks.map(({ file }) => `/${file}`),
+    build: createHash("sha256").update(manifestJson).digest("base64url").slice(0, 8),
   }
 }
 
+/** What is imported comes before what imports it; chunks may import each other. */
 function importsOf(manifest: Manifest, keys: string[], found: Set<string>): Set<string> {
   for (const key of keys) {
     if (found.has(key)) continue
+    found.add(key)
     importsOf(manifest, manifest[key]?.imports ?? [], found)
+    found.delete(key)
     found.add(key)
   }
   return found

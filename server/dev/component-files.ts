@@ -30,7 +30,10 @@ export function identifiers(controllers: string[]): Map<string, string> {
   for (const path of controllers) {
     const identifier = basename(path, "-controller.ts").replaceAll("_", "-")
     const other = found.get(identifier)
-    if (other) throw new Error(`Two Stimulus controllers are called "${identifier}": ${other.slice(1)} and ${path.slice(1)}.\nExpected every *-controller.ts to have a name of its own.`)
+    if (other)
+      throw new Error(
+        `Two Stimulus controllers are called "${identifier}": ${other.slice(1)} and ${path.slice(1)}.\nExpected every *-controller.ts to have a name of its own.`,
+      )
     found.set(identifier, path)
   }
   return found

@@ -13,7 +13,7 @@ import { oneAtATime } from "./work.ts"
 
 /** An application that runs from its sources and follows their changes. */
 export interface Development {
-  answer(request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): Promise<void>
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>
   filesChanged(update: HotUpdateOptions): EnvironmentModuleNode[]
   close(): Promise<void>
 }
@@ -31,7 +31,13 @@ export function develop({ config, environments }: ViteDevServer, httpServer: Ser
     // A mistake in components/app.ts comes out here, while the application before still runs.
     await app?.()
     await stop()
-    const application = await createApplication({ modules, app, assets: linkedAssets(config.root), mode: "development", handlerFailed: overlay.show })
+    const application = await createApplication({
+      modules,
+      app,
+      assets: linkedAssets(config.root),
+      mode: "development",
+      handlerFailed: overlay.show,
+    })
     running = { application, detach: attachTo(httpServer, (server) => application.attach(server)) }
     releaseUpgrades()
     for (const line of application.report.lines) config.logger.info(line)
@@ -59,9 +65,9 @@ export function develop({ config, environments }: ViteDevServer, httpServer: Ser
   }
 
   return {
-    async answer(request, response, next) {
+    async answer(request, response) {
       await work.done()
-      if (running) running.application.live.express(request, response, next)
+      if (running) running.application.live.express(request, response)
       else answerMistake(response)
     },
     filesChanged({ modules, timestamp }) {

@@ -20,7 +20,7 @@ export function developmentServer(): Plugin {
       development = started
       repeatLateChanges(server.watcher)
       return () => {
-        server.middlewares.use((request, response, next) => started.answer(request, response, next))
+        server.middlewares.use((request, response) => started.answer(request, response))
       }
     },
     hotUpdate: {

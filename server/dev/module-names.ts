@@ -18,8 +18,6 @@ export const virtual = {
   styles: "virtual:livetsx/styles",
   /** The application's Stimulus controllers. */
   controllers: "virtual:livetsx/controllers",
-  /** "livetsx/client" as components/client.ts sees it. */
-  start: "virtual:livetsx/start",
 } as const
 
 export type VirtualModule = (typeof virtual)[keyof typeof virtual]

@@ -34,7 +34,12 @@ export function overlayOf(client: DevEnvironment, logger: Logger): Overlay {
 function described(error: unknown, where?: string): ErrorPayload["err"] {
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
   const text = stripVTControlCharacters(message)
-  return { ...placeOf(error), message: where && !text.includes(where) ? `${where}: ${text}` : text, stack: framesOf(stack), plugin: "livetsx" }
+  return {
+    ...placeOf(error),
+    message: where && !text.includes(where) ? `${where}: ${text}` : text,
+    stack: framesOf(stack),
+    plugin: "livetsx",
+  }
 }
 
 /** Where a compiler's error happened: it carries these beside what every error has. */
@@ -53,6 +58,8 @@ function isLocation(loc: unknown): loc is NonNullable<ErrorPayload["err"]["loc"]
 
 /** The author's frames: the framework's and Vite's own say nothing about a mistake in a component. */
 function framesOf(stack = ""): string {
-  const frames = stripVTControlCharacters(stack).split("\n").filter((line) => /^\s*at /.test(line))
+  const frames = stripVTControlCharacters(stack)
+    .split("\n")
+    .filter((line) => /^\s*at /.test(line))
   return frames.filter((line) => !line.includes("/node_modules/") && !line.includes("node:internal")).join("\n")
 }

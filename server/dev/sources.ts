@@ -1,6 +1,7 @@
 import type { EnvironmentModuleNode, RunnableDevEnvironment } from "vite"
 
-import type { ApplicationParts, Assets, createApplication } from "../application.ts"
+import type { ApplicationParts, createApplication } from "../application.ts"
+import type { Assets } from "../pages/assets.ts"
 
 import { componentFiles } from "./component-files.ts"
 import { addressOf, resolved, virtual } from "./module-names.ts"
@@ -26,6 +27,7 @@ export function linkedAssets(root: string): Assets {
       return componentFiles(root).styles
     },
     preloads: [],
+    development: true,
   }
 }
 

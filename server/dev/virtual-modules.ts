@@ -17,12 +17,7 @@ export function virtualModules(): Plugin {
     configResolved: ({ root, command }) => {
       Object.assign(making, { root, building: command === "build" })
     },
-    resolveId(source, importer) {
-      if (isVirtual(source)) return resolved(source)
-      // components/client.ts calls start() itself: it is given one that knows the application's controllers.
-      const fromClient = source === "livetsx/client" && importer === `${making.root}/components/client.ts`
-      return fromClient && this.environment.config.consumer === "client" ? resolved(virtual.start) : undefined
-    },
+    resolveId: (source) => (isVirtual(source) ? resolved(source) : undefined),
     load(id) {
       const name = id.slice(1)
       return id.startsWith("\0") && isVirtual(name) ? sources[name](making) : undefined

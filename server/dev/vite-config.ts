@@ -12,7 +12,7 @@ export function viteConfig(): Plugin {
     name: "livetsx:config",
     config: (config) => {
       const inRepository = isFramework(config.root ?? process.cwd())
-      return { ...everywhere, ...building(), environments: environments(inRepository), ...(process.env.VITEST ? testing(inRepository) : {}) }
+      return process.env.VITEST ? testing(inRepository) : { ...everywhere, ...building(), environments: environments(inRepository) }
     },
   }
 }
@@ -52,7 +52,10 @@ function environments(inRepository: boolean): UserConfig["environments"] {
     },
     ssr: {
       // One instance of the framework: from its sources in its own repository, otherwise as it was installed.
-      resolve: { conditions: conditions(inRepository, defaultServerConditions), ...(inRepository ? { noExternal: ["livetsx"] } : { external: ["livetsx"] }) },
+      resolve: {
+        conditions: conditions(inRepository, defaultServerConditions),
+        ...(inRepository ? { noExternal: ["livetsx"] } : { external: ["livetsx"] }),
+      },
       build: {
         outDir: output.server,
         emptyOutDir: true,
@@ -67,13 +70,14 @@ function environments(inRepository: boolean): UserConfig["environments"] {
   }
 }
 
-/** Tests run in vitest's own runner, where everything that has to do with the application must be seen by this plugin. */
-function testing(inRepository: boolean): object {
+/** Tests run in vitest's own environments; the framework must go through Vite there, so that it finds the application's modules. */
+function testing(inRepository: boolean): UserConfig {
+  const inlined = { test: { server: { deps: { inline: [/\/livetsx\//] } } } }
   return {
-    resolve: { conditions: conditions(inRepository, defaultServerConditions) },
+    ...everywhere,
+    ...inlined,
+    resolve: { conditions: conditions(inRepository, defaultClientConditions) },
     ssr: { resolve: { conditions: conditions(inRepository, defaultServerConditions) } },
-    environments: {},
-    test: { server: { deps: { inline: [/\/livetsx\//] } } },
   }
 }
 

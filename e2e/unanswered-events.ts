@@ -1,0 +1,31 @@
+import type { Page, WebSocket } from "@playwright/test"
+
+/** Milliseconds that an event may still take when the test is over. */
+const patience = 5_000
+
+/**
+ * Counts what a page sends and asks an answer for, and what is answered. Socket.IO's frames: "42" + id + ["e", …] is an event, "43" + id is its answer.
+ * The function returned waits for the answers and gives the events that have none, except where the socket or the page is gone.
+ */
+export function unansweredEvents(page: Page, socket: WebSocket): () => Promise<string[]> {
+  const waiting = new Map<string, string>()
+  let answered = () => {}
+  socket.on("framesent", ({ payload }) => {
+    const [, id, event] = /^42(\d+)(\[.*)$/s.exec(String(payload)) ?? []
+    if (id && event) waiting.set(id, event)
+  })
+  socket.on("framereceived", ({ payload }) => {
+    const [, id] = /^43(\d+)\[/.exec(String(payload)) ?? []
+    if (id) waiting.delete(id)
+    if (waiting.size === 0) answered()
+  })
+  socket.on("close", () => {
+    waiting.clear()
+    answered()
+  })
+  return async () => {
+    if (waiting.size === 0 || socket.isClosed() || page.isClosed()) return []
+    await Promise.race([new Promise<void>((resolve) => (answered = resolve)), new Promise((resolve) => setTimeout(resolve, patience))])
+    return [...waiting.values()].map((event) => `never answered: ${event}`)
+  }
+}

@@ -1,0 +1,54 @@
+import { mkdtempSync } from "node:fs"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+import { defineConfig, devices } from "@playwright/test"
+
+import { chromiumFlags, chromiumPath } from "./scripts/chromium.mjs"
+
+// Worker processes read this file again: they inherit what the first reading chose.
+process.env.E2E_PORT ??= String(await freePort())
+process.env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), "livetsx-e2e-"))
+const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`
+
+/** End-to-end tests, against the production build on a port of its own. */
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results/e2e",
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  timeout: 30_000,
+  reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
+  use: {
+    baseURL,
+    trace: "off",
+    ...devices["Desktop Chrome"],
+    launchOptions: { executablePath: chromiumPath(), args: chromiumFlags },
+  },
+  projects: [{ name: "chromium" }],
+  webServer: {
+    command: "node dist/server/main.js",
+    port: Number(process.env.E2E_PORT),
+    stdout: "pipe",
+    gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
+    env: {
+      PORT: process.env.E2E_PORT,
+      HOST: "127.0.0.1",
+      DATA_DIR: process.env.E2E_DATA_DIR,
+      SECRET: "a secret of the end-to-end tests alone, 32 characters or more",
+      NODE_ENV: "production",
+    },
+  },
+})
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject)
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0))
+    })
+  })
+}

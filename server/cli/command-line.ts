@@ -1,0 +1,40 @@
+import { createRequire } from "node:module"
+
+import { listHandlers } from "./list-handlers.ts"
+import { startBuilt } from "./start-built.ts"
+import type { Command, Terminal } from "./terminal.ts"
+import { consoleTerminal } from "./terminal.ts"
+
+const commands: Record<string, Command> = {
+  start: startBuilt,
+  handlers: listHandlers,
+  "--help": async (_root, { out }) => say(out, usage),
+  "--version": async (_root, { out }) => say(out, version()),
+}
+
+const usage = `Usage: livetsx <command>
+
+  start      runs what \`vite build\` built: the same as \`node dist/server/main.js\`
+  handlers   lists the handlers of the application, with their files
+  --help     shows this
+  --version  shows the version`
+
+/** Runs a command of the command line, `livetsx start`, in the working directory, and gives the exit code: 2 where there is no such command. */
+export async function run(words: string[], terminal: Terminal = consoleTerminal, root = process.cwd()): Promise<number | undefined> {
+  const [name = "--help", ...rest] = words
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command && rest.length === 0) return command(root, terminal)
+  terminal.error(command ? `livetsx ${name} takes no arguments. Got: ${rest.join(" ")}\n` : `There is no command "${name}".\n`)
+  terminal.error(usage)
+  return 2
+}
+
+function say(out: Terminal["out"], text: string): number {
+  out(text)
+  return 0
+}
+
+function version(): string {
+  const ownPackage: { version: string } = createRequire(import.meta.url)("livetsx/package.json")
+  return ownPackage.version
+}
