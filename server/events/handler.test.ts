@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest"
+import { z } from "zod"
+
+import type { Fields } from "./handler.ts"
+import { handler } from "./handler.ts"
+
+describe("handler", () => {
+  it("types data and form by their schemas, and as fields without", () => {
+    handler("typed", { data: z.object({ by: z.coerce.number<number>() }) }, ({ data, form }) => {
+      const by: number = data.by
+      const fields: Fields = form
+      // @ts-expect-error a number is no text
+      const text: string = data.by
+      return void [by, fields, text]
+    })
+  })
+
+  it.each([
+    [() => handler("", () => null), 'expected a name as its first argument, got ""'],
+    // @ts-expect-error no function
+    [() => handler("a"), 'handler("a") expected a function as its last argument, got undefined'],
+    // @ts-expect-error unknown option
+    [() => handler("a", { schema: z.string() }, () => null), 'handler("a") has no option "schema". Expected one of data, form'],
+    // @ts-expect-error no schema
+    [() => handler("a", { data: { by: "number" } }, () => null), 'expected a Standard Schema (zod, valibot, arktype) as its option "data", got object'],
+    [() => handler("a", { timeout: 0 }, () => null), "expected a timeout in milliseconds, got 0"],
+  ])("refuses what cannot work", (declare, message) => {
+    expect(declare).toThrow(message)
+  })
+})
