@@ -1,0 +1,169 @@
+import { Append, byId, field, FieldError, handler, notFound, on, page, refuse, Remove, Title, Url } from "livetsx"
+import type { SessionData } from "livetsx"
+import { z } from "zod"
+
+import { Lesson } from "../frame/_lesson.tsx"
+import { Bench, WaySwitch, Wire, writingOf } from "../frame/_ways.tsx"
+import type { Writing } from "../frame/_ways.tsx"
+import { MessageLine, Messages } from "./_messages.tsx"
+import source from "./chat.tsx?raw"
+import { addMessage, roomOf, rooms } from "./messages.ts"
+import type { Room } from "./messages.ts"
+import { nicknameOf } from "./nickname.ts"
+
+const text = z.string().trim().min(1, "Write something.").max(500, "At most 500 characters.")
+const inRoom = z.object({ room: z.string().max(40) })
+const change = inRoom.extend({ from: z.string().max(40) })
+
+export const joinRoom = handler("join_room", { data: change }, async ({ data, session, join, leave, send }) => {
+  const room = found(data.room)
+  await leave(`chat:${data.from}`)
+  await join(`chat:${room.id}`)
+  return send({ target: "#chat", html: <Chat room={room} way="hand" session={session} />, url: urlOf(room, "hand"), title: titleOf(room) })
+})
+
+export const sendMessage = handler("send_message", { data: inRoom, form: z.object({ text }) }, async ({ data, form, session, to }) => {
+  const room = found(data.room)
+  const { message, pushedOff } = addMessage(room.id, nicknameOf(session), form.text)
+  await to(`chat:${room.id}`).send({ target: `#messages-${room.id}`, html: <MessageLine message={message} />, append: true })
+  if (pushedOff) await to(`chat:${room.id}`).send({ target: `#message-${pushedOff.id}`, remove: true })
+  return <HandComposer room={room} />
+})
+
+export const enter = handler("chat:enter", { data: change }, async ({ data, session, join, leave }) => {
+  const room = found(data.room)
+  await leave(`chat:${data.from}`)
+  await join(`chat:${room.id}`)
+  return (
+    <>
+      <Chat room={room} way="on" session={session} />
+      <Url href={urlOf(room, "on")} />
+      <Title>{titleOf(room)}</Title>
+    </>
+  )
+})
+
+export const say = handler("chat:say", { data: inRoom, form: z.object({ text }) }, async ({ data, form, session, to }) => {
+  const room = found(data.room)
+  const { message, pushedOff } = addMessage(room.id, nicknameOf(session), form.text)
+  await to(`chat:${room.id}`).send([
+    <Append target={byId(`messages-${room.id}`)}>
+      <MessageLine message={message} />
+    </Append>,
+    pushedOff ? <Remove target={byId(`message-${pushedOff.id}`)} /> : null,
+  ])
+  return <Composer room={room} />
+})
+
+export const chooseName = handler("chat:name", { form: z.object({ name: z.string().trim().min(2, "Two letters or more.").max(24, "At most 24 letters.") }) }, ({ form, session }) => {
+  session.nickname = form.name
+  return <NameForm session={session} />
+})
+
+export const chatPage = page("/chat{/:room}", {
+  title: ({ params }) => titleOf(roomOf(params["room"] ?? first)),
+  rooms: ({ params }) => [`chat:${params["room"] ?? first}`],
+  render: ({ params, query, session, t }) => {
+    const room = roomOf(params["room"] ?? first)
+    if (!room) return notFound()
+    return (
+      <Lesson slug="chat" t={t} source={source} shows={["joinRoom", "sendMessage", "enter", "say"]}>
+        <Bench title="Talk">
+          <Chat room={room} way={writingOf(query)} session={session} />
+        </Bench>
+      </Lesson>
+    )
+  },
+})
+
+const first = "harbour"
+
+function found(id: string): Room {
+  const room = roomOf(id)
+  if (!room) throw refuse("There is no such room.")
+  return room
+}
+
+function titleOf(room: Room | undefined): string {
+  return room ? `${room.title} · Chat` : "Chat"
+}
+
+function urlOf(room: Room, way: Writing): string {
+  return `/chat/${room.id}?way=${way}`
+}
+
+function Chat({ room, way, session }: { room: Room; way: Writing; session: SessionData }) {
+  return (
+    <div id="chat" class="chat">
+      <WaySwitch path={`/chat/${room.id}`} current={way} />
+      <Wire steps={["submit", way === "hand" ? "send_message" : "chat:say", `#messages-${room.id}`]} />
+      <nav class="rooms" aria-label="Rooms">
+        {rooms().map((other) => (way === "hand" ? <HandRoomLink key={other.id} room={other} from={room} /> : <RoomLink key={other.id} room={other} from={room} />))}
+      </nav>
+      <Messages room={room} />
+      {way === "hand" ? <HandComposer room={room} /> : <Composer room={room} />}
+      <NameForm session={session} />
+    </div>
+  )
+}
+
+function HandRoomLink({ room, from }: { room: Room; from: Room }) {
+  return (
+    <a
+      href={urlOf(room, "hand")}
+      aria-current={room.id === from.id ? "page" : undefined}
+      data-liveview-function="join_room"
+      data-data-room={room.id}
+      data-data-from={from.id}
+      data-action="click->page#run"
+    >
+      {room.title}
+    </a>
+  )
+}
+
+function RoomLink({ room, from }: { room: Room; from: Room }) {
+  return (
+    <a href={urlOf(room, "on")} aria-current={room.id === from.id ? "page" : undefined} {...on("click", enter, { room: room.id, from: from.id })}>
+      {room.title}
+    </a>
+  )
+}
+
+function HandComposer({ room }: { room: Room }) {
+  return (
+    <form id="composer" class="row" aria-label="Write a message" data-action="submit->page#run" data-liveview-function="send_message" data-data-room={room.id}>
+      <div class="grow">
+        <label for="text">Message to {room.title}</label>
+        <input id="text" name="text" required maxlength={500} autocomplete="off" />
+      </div>
+      <button class="primary">Send</button>
+    </form>
+  )
+}
+
+function Composer({ room }: { room: Room }) {
+  return (
+    <form id="composer" class="row" aria-label="Write a message" {...on("submit", say, { room: room.id })}>
+      <div class="grow">
+        <label for="text">Message to {room.title}</label>
+        <input id="text" {...field(say, "text")} autocomplete="off" />
+        <FieldError of={say} name="text" />
+      </div>
+      <button class="primary">Send</button>
+    </form>
+  )
+}
+
+function NameForm({ session }: { session: SessionData }) {
+  return (
+    <form id="name-form" class="row" aria-label="Your name" {...on("submit", chooseName)}>
+      <div class="grow">
+        <label for="nickname">You write as</label>
+        <input id="nickname" {...field(chooseName, "name")} value={nicknameOf(session)} autocomplete="nickname" />
+        <FieldError of={chooseName} name="name" />
+      </div>
+      <button>Change name</button>
+    </form>
+  )
+}
