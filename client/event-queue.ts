@@ -1,0 +1,200 @@
+import { limits } from "../server/protocol.ts"
+import type { ErrorCode, EventMessage, Refusal, Reply } from "../server/protocol.ts"
+import type { Clock } from "./clock.ts"
+import { fitsWire } from "./event-size.ts"
+
+export type NewEvent = Pick<EventMessage, "f" | "d" | "m" | "l" | "t">
+
+export interface EventQueue {
+  /** Sends an event in its turn. `done` is told its reply, exactly once; `sent` its number, when it is first sent. */
+  add(event: NewEvent, done: (reply: Reply) => void, sent?: (n: number) => void): void
+  connected(): void
+  disconnected(): void
+  /** Nothing more is sent until `resume`; an event that is under way is still answered. */
+  pause(): void
+  resume(): void
+  /** Resolves once no event is under way: answered, or the connection gone. */
+  settled(): Promise<void>
+  /** Another room: numbers start anew. An event that was sent to the former room may have run there. */
+  restart(): void
+  /** Answers everything with nothing: it belongs to a page that was left. */
+  clear(): void
+  size(): number
+}
+
+interface Entry {
+  event: NewEvent
+  message?: EventMessage
+  /** When its age began: when it was added, or when the connection was lost that it was under way on. */
+  at: number
+  cuts: number
+  tries: number
+  refusal?: Refusal
+  done(reply: Reply): void
+  sent?: (n: number) => void
+}
+
+/** Milliseconds until an event is sent again; doubled each time. The server recognises its number, and goes on with it. */
+const patience = { first: 10_000, most: 40_000 }
+/** Disconnections after which the first of the queue is taken for their cause. */
+const mostCuts = 3
+
+/**
+ * Events one after the other, each until it is answered: first in, first out, one under way.
+ * `send` answers with undefined when the time is up; `stamp` completes a message when it is first sent.
+ */
+export function createEventQueue(
+  send: (message: EventMessage, timeout: number, answered: (reply: Reply | undefined) => void) => void,
+  stamp: (message: EventMessage) => EventMessage,
+  clock: Clock,
+): EventQueue {
+  const entries: Entry[] = []
+  let settling: (() => void)[] = []
+  let [up, paused, flying] = [false, false, false]
+  let [number, attempt] = [0, 0]
+  let stopResting: (() => void) | undefined
+  let stopExpiry: (() => void) | undefined
+
+  function add(event: NewEvent, done: (reply: Reply) => void, sent?: (n: number) => void): void {
+    const code: ErrorCode | false = !fitsWire(event) ? "too_large" : entries.length >= limits.queue && "queue_full"
+    if (code) return done({ code })
+    entries.push({ event, at: clock.now(), cuts: 0, tries: 0, done, sent })
+    next()
+  }
+
+  function next(): void {
+    watchAge()
+    const [head] = entries
+    if (!head || !up || paused || flying || stopResting) return
+    flying = true
+    if (!head.message) {
+      head.message = stamp({ n: ++number, ...head.event })
+      head.sent?.(number)
+    }
+    transmit(head, head.message, patience.first)
+  }
+
+  function transmit(head: Entry, message: EventMessage, timeout: number): void {
+    const own = ++attempt
+    send(message, timeout, (reply) => {
+      if (own !== attempt) return
+      if (reply) answered(head, reply)
+      else transmit(head, message, Math.min(timeout * 2, patience.most))
+    })
+  }
+
+  function answered(head: Entry, reply: Reply): void {
+    land()
+    if (Array.isArray(reply) || !isPassing(reply)) return finish(head, reply)
+    head.refusal = reply
+    head.tries++
+    rest(reply.retry ?? Math.min(250 * 2 ** head.tries, 5_000))
+  }
+
+  /** Nothing is under way any more. */
+  function land(): void {
+    flying = false
+    attempt++
+    for (const settled of settling) settled()
+    settling = []
+  }
+
+  function rest(delay: number): void {
+    stopResting = clock.after(delay, wake)
+    watchAge()
+  }
+
+  function wake(): void {
+    stopRest()
+    next()
+  }
+
+  function stopRest(): void {
+    stopResting?.()
+    stopResting = undefined
+  }
+
+  function finish(entry: Entry, reply: Reply): void {
+    finishAll([entry], () => reply)
+  }
+
+  /** All are taken out before any is told, so that nothing is sent in between. */
+  function finishAll(done: Entry[], reply: (entry: Entry) => Reply): void {
+    for (const entry of done) entries.splice(entries.indexOf(entry), 1)
+    try {
+      for (const entry of done) entry.done(reply(entry))
+    } finally {
+      next()
+    }
+  }
+
+  /** One timer for the entry that gets too old first. What is under way is waited for: a living handler may take its time. */
+  function watchAge(): void {
+    stopExpiry?.()
+    const oldest = Math.min(...ageing().map(({ at }) => at))
+    stopExpiry = Number.isFinite(oldest) ? clock.after(Math.max(0, oldest + limits.age - clock.now()), expire) : undefined
+  }
+
+  function ageing(): Entry[] {
+    return flying ? entries.slice(1) : entries
+  }
+
+  function expire(): void {
+    const old = ageing().filter(({ at }) => clock.now() - at >= limits.age)
+    if (old.some((entry) => entry === entries[0])) stopRest()
+    finishAll(old, ({ refusal, message }) => refusal ?? { code: message ? "outcome_unknown" : up ? "busy" : "offline_expired" })
+  }
+
+  function connected(): void {
+    up = true
+    wake()
+  }
+
+  function disconnected(): void {
+    up = false
+    const head = flying ? entries[0] : undefined
+    land()
+    if (head) {
+      head.at = clock.now()
+      head.refusal = undefined
+      if (++head.cuts >= mostCuts) return finish(head, { code: "outcome_unknown" })
+    }
+    watchAge()
+  }
+
+  function restart(): void {
+    number = 0
+    if (flying) land()
+    const begun = entries.filter(({ message, refusal }) => message && !refusal)
+    for (const entry of entries) entry.message = undefined
+    finishAll(begun, () => ({ code: "outcome_unknown" }))
+  }
+
+  function clear(): void {
+    land()
+    stopRest()
+    finishAll([...entries], () => [])
+  }
+
+  return {
+    add,
+    connected,
+    disconnected,
+    restart,
+    pause: () => {
+      paused = true
+    },
+    resume: () => {
+      paused = false
+      next()
+    },
+    settled: () => (flying ? new Promise((resolve) => settling.push(resolve)) : Promise.resolve()),
+    clear,
+    size: () => entries.length,
+  }
+}
+
+/** A refusal that time heals: the handler has not run. */
+function isPassing({ code }: Refusal): boolean {
+  return code === "rate_limited" || code === "busy"
+}

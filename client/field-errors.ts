@@ -1,0 +1,77 @@
+import type { Refusal } from "../server/protocol.ts"
+import { controlsOf, isButton } from "./event-data.ts"
+
+export interface FieldErrors {
+  /** Shows messages beside their fields; returns those that have none. */
+  show(form: HTMLFormElement | null, refusal: Refusal): string[]
+  clear(form: HTMLFormElement): void
+}
+
+const place = "data-liveview-error-for"
+let made = 0
+
+/** What the server says of single fields, until the field is edited or another reply comes. */
+export function createFieldErrors(): FieldErrors {
+  const shown = new Map<Element, () => void>()
+
+  function show(form: HTMLFormElement | null, { errors = {} }: Refusal): string[] {
+    if (form) clear(form)
+    const controls = form ? controlsOf(form) : []
+    const rest: string[] = []
+    for (const [field, messages] of Object.entries(errors)) {
+      const control = controls.find((other) => [field, `${field}[]`].includes(other.getAttribute("name") ?? ""))
+      if (form && control) mark(form, control, field, messages.join(" "))
+      else rest.push(...messages)
+    }
+    focusFirst(controls)
+    return rest
+  }
+
+  function mark(form: HTMLFormElement, control: Element, field: string, message: string): void {
+    const own = form.querySelector(`[${place}="${CSS.escape(field)}"]`)
+    const output = own ?? createOutput(control, field)
+    output.id ||= `liveview-error-${++made}`
+    const described = control.getAttribute("aria-describedby")
+    const text = output.textContent
+    output.textContent = message
+    control.setAttribute("aria-invalid", "true")
+    control.setAttribute("aria-describedby", [...new Set([...(described ?? "").split(" "), output.id])].join(" ").trim())
+    const edited = () => unmark(control)
+    control.addEventListener("input", edited, { once: true })
+    shown.set(control, () => {
+      control.removeEventListener("input", edited)
+      control.removeAttribute("aria-invalid")
+      if (described === null) control.removeAttribute("aria-describedby")
+      else control.setAttribute("aria-describedby", described)
+      if (own) own.textContent = text
+      else output.remove()
+    })
+  }
+
+  function unmark(control: Element): void {
+    shown.get(control)?.()
+    shown.delete(control)
+  }
+
+  function clear(form: HTMLFormElement): void {
+    for (const control of [...shown.keys()]) if (!control.isConnected || controlsOf(form).includes(control)) unmark(control)
+  }
+
+  /** Never away from where somebody is: only from the button that sent the form, or from nowhere. */
+  function focusFirst(controls: Element[]): void {
+    const first = controls.find((control) => shown.has(control))
+    const active = document.activeElement
+    const isFree = !active || active === document.body || (controls.includes(active) && isButton(active))
+    if (first instanceof HTMLElement && isFree) first.focus()
+  }
+
+  return { show, clear }
+}
+
+function createOutput(control: Element, field: string): Element {
+  const output = document.createElement("span")
+  output.className = "liveview-field-error"
+  output.setAttribute(place, field)
+  control.after(output)
+  return output
+}

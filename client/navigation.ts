@@ -1,0 +1,50 @@
+import type { PageConfig } from "../server/protocol.ts"
+import { applyDocument } from "./patch-actions.ts"
+import type { Rendered } from "./fetch-document.ts"
+import { createHistory } from "./history.ts"
+import type { Page } from "./page.ts"
+import { createRefresh } from "./refresh.ts"
+import type { RefreshOptions } from "./refresh.ts"
+import { createVisit } from "./visit.ts"
+import type { VisitOptions } from "./visit.ts"
+
+/** Everything about which document is shown. */
+export interface Navigation {
+  /** The page as the server renders it now, with its state. Resolves when it is shown, or something else is. */
+  refresh(options?: RefreshOptions): Promise<void>
+  /** Another page, without loading it fully. */
+  visit(url: string, options?: VisitOptions): Promise<void>
+  /** Address bar and history only. */
+  showUrl(href: string, replace?: boolean): void
+  /** Back or Forward. */
+  popped(): void
+  /** The document was loaded at an entry of ours. */
+  returned(): void
+  /** A full load, as soon as nothing that was typed is lost by it. */
+  reload(): void
+}
+
+/** Shows a rendered document in place of the present one. */
+export type Show = (rendered: Rendered, fresh: boolean) => void
+
+export function createNavigation(page: Page): Navigation {
+  const { identity, queue, stream, connection } = page
+
+  function show({ document: next, config, token }: Rendered, fresh: boolean): void {
+    page.undisturbed(() => applyDocument(next, fresh))
+    become(config, token)
+    if (config.patches) page.arrive(config.patches)
+  }
+
+  function become(config: PageConfig, token: string): void {
+    stream.reset(config.heads)
+    if (!identity.become(config, token)) return
+    queue.restart()
+    connection.reconnect()
+  }
+
+  const history = createHistory(page, show)
+  const refreshing = createRefresh(page, show)
+  const visiting = createVisit(page, show, history)
+  return { ...refreshing, ...visiting, ...history }
+}

@@ -1,0 +1,158 @@
+import type { Instruction, PageConfig, Patch, Refusal, Reply } from "../server/protocol.ts"
+import { createBusy } from "./busy.ts"
+import { clock } from "./clock.ts"
+import type { Connect, Connection } from "./connection.ts"
+import { dispatch } from "./dom-events.ts"
+import { createEventQueue } from "./event-queue.ts"
+import type { EventQueue } from "./event-queue.ts"
+import { createIdentity } from "./identity.ts"
+import type { Identity } from "./identity.ts"
+import { lazy } from "./lazy.ts"
+import type { Navigation } from "./navigation.ts"
+import type { Notices } from "./notices.ts"
+import { applyPatches, registerActions } from "./patch-actions.ts"
+import { createRoomStream } from "./room-stream.ts"
+import type { RoomStream } from "./room-stream.ts"
+import { createRuns } from "./runs.ts"
+import type { Answered, Runs } from "./runs.ts"
+import type { StartOptions } from "./start.ts"
+import { createTiming } from "./timing.ts"
+import type { Timing } from "./timing.ts"
+
+/** The parts of the page that others are made of. */
+export interface Page {
+  options: StartOptions
+  identity: Identity
+  queue: EventQueue
+  stream: RoomStream
+  timing: Timing
+  runs: Runs
+  connection: Connection
+  notices(use: (notices: Notices) => void): void
+  navigation(use: (navigation: Navigation) => void): void
+  /** Patches that come from the server: the one door behind acknowledgement and push. */
+  arrive(patches: Patch[], answered?: Answered): void
+  fail(refusal: Refusal, element: Element, handler: string): void
+  /** Changes the page while nothing is marked as busy. */
+  undisturbed(change: () => void): void
+  text(key: string): string | undefined
+}
+
+/** Puts the parts of the page together, and connects it. */
+export function createPage(config: PageConfig, token: string, options: StartOptions, connect: Connect): Page {
+  const identity = createIdentity(config, token)
+  const notices = lazy(() => import("./notices.ts").then(({ createNotices }) => createNotices(page)))
+  const navigation = lazy(() => import("./navigation.ts").then(({ createNavigation }) => createNavigation(page)))
+  const timing = createTiming(clock)
+  const busy = createBusy(clock, (shown) => notices((part) => part.progressChanged(shown)))
+  const queue = createEventQueue((...args) => page.connection.send(...args), identity.stamp, clock)
+  const stream = createRoomStream(
+    config.heads,
+    { apply: (patches) => arrive(patches), resume: (...args) => page.connection.resume(...args), refresh: () => navigation((part) => part.refresh()) },
+    clock,
+  )
+  const runs = createRuns({ queue, timing, busy, confirm: (message) => (options.confirm ?? ask)(message), replied })
+  let connectedBefore = false
+
+  function replied(reply: Reply, answered: Answered): void {
+    notices((part) => part.answered(answered.form))
+    if (!Array.isArray(reply)) return fail(reply, answered.element, answered.function)
+    const { shown } = identity.config
+    stream.whenComplete(() => {
+      // Made for a document that was rendered anew since: only what is not about its content still fits.
+      if (shown === identity.config.shown) return arrive(reply, answered)
+      applyPatches(reply.filter(isAboutPage), { source: "reply", element: answered.element })
+      navigation((part) => part.refresh())
+    })
+  }
+
+  function arrive(patches: Patch[], answered?: Answered): void {
+    busy.without(() => {
+      const form = answered?.sends ? answered.form : null
+      const { missing, lost } = applyPatches(patches, { source: answered ? "reply" : "room", element: answered?.element, form, since: answered?.since })
+      identity.applied(lost)
+      if (answered && missing.length) miss(missing, answered)
+    })
+  }
+
+  function miss(missing: string[], { element, function: handler }: Answered): void {
+    console.error(`A patch of handler "${handler}" expected ${missing.join(", ")} on the page, found nothing.`)
+    fail({ code: "missing_target" }, element, handler)
+  }
+
+  function fail(refusal: Refusal, element: Element, handler: string): void {
+    const { code, message, reference } = refusal
+    dispatch(element, "liveview:error", { code, message, reference, function: handler })
+    notices((part) => part.failed(refusal, element))
+  }
+
+  function connected(recovered: boolean): void {
+    if (recovered) queue.connected()
+    else
+      navigation((part) => {
+        part.refresh()
+        queue.connected()
+      })
+    dispatch(document, connectedBefore ? "liveview:reconnect" : "liveview:connect", { recovered })
+    connectedBefore = true
+    notices((part) => part.connectionChanged(true))
+  }
+
+  registerActions({
+    url: (href, replace) => navigation((part) => part.showUrl(href, replace)),
+    visit: (url, replace, load) => navigation((part) => part.visit(url, { replace, load })),
+    flash: (kind, html) => notices((part) => part.flash(kind, html)),
+  })
+
+  const page: Page = {
+    options,
+    identity,
+    queue,
+    stream,
+    timing,
+    runs,
+    notices,
+    navigation,
+    arrive,
+    fail,
+    undisturbed: busy.without,
+    text: (key) => options.texts?.[key] ?? identity.config.texts[key],
+    connection: connect(
+      { path: config.path, reconnection: { ...config.reconnection, ...options.reconnection } },
+      {
+        auth: () => identity.auth(stream.heads()),
+        connected: (heads, recovered) => {
+          if (recovered) stream.announced(heads)
+          connected(recovered)
+        },
+        disconnected: () => {
+          queue.disconnected()
+          stream.disconnected()
+          dispatch(document, "liveview:disconnect", {})
+          notices((part) => part.connectionChanged(false))
+        },
+        announced: stream.announced,
+        pushed: stream.pushed,
+        instructed: (instruction) => instructions[instruction](page),
+        refused: () => new Promise((resolve) => navigation((part) => part.refresh({ newRoom: true }).then(resolve))),
+      },
+    ),
+  }
+  return page
+}
+
+const instructions: Record<Instruction, (page: Page) => void> = {
+  refresh: ({ navigation }) => navigation((part) => part.refresh()),
+  reload: ({ navigation }) => navigation((part) => part.reload()),
+  move: ({ connection }) => connection.reconnect(),
+}
+
+const pageVerbs: unknown[] = ["url", "visit", "title", "flash"]
+
+function isAboutPage([verb]: Patch): boolean {
+  return pageVerbs.includes(verb)
+}
+
+function ask(message: string): boolean {
+  return confirm(message)
+}

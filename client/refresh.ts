@@ -1,0 +1,73 @@
+import { clock } from "./clock.ts"
+import { fetchDocument } from "./fetch-document.ts"
+import { moment } from "./fields.ts"
+import type { Show } from "./navigation.ts"
+import type { Page } from "./page.ts"
+import { recoverForms } from "./recover.ts"
+import { dispatch } from "./dom-events.ts"
+
+export interface RefreshOptions {
+  /** The room's token was refused: the page gets another. */
+  newRoom?: boolean
+}
+
+/** Refreshes in a row (each within so many milliseconds of the one before) after which the page is loaded fully. */
+const most = { inARow: 10, within: 10_000 }
+/** Milliseconds: over which hidden pages spread their requests, that an event under way is waited for, and between attempts. */
+const delays = { spread: 3_000, patience: 5_000, again: 1_000 }
+
+/** The page rendered again by the server: the room and its state stay, and what the person typed. */
+export function createRefresh(page: Page, show: Show) {
+  let running: Promise<void> | undefined
+  let askedAgain = false
+  let inARow = 0
+  let last = 0
+
+  /** One at a time; asked for again meanwhile, there is one more, since what was asked for may be newer. */
+  function refresh(options: RefreshOptions = {}): Promise<void> {
+    askedAgain ||= !!running && !options.newRoom
+    running ??= renew(options).finally(() => {
+      running = undefined
+      const again = askedAgain
+      askedAgain = false
+      return again ? refresh() : undefined
+    })
+    return running
+  }
+
+  async function renew({ newRoom = false }: RefreshOptions): Promise<void> {
+    const { queue, stream, identity } = page
+    inARow = clock.now() - last < most.within ? inARow + 1 : 1
+    last = clock.now()
+    if (inARow > most.inARow) return location.reload()
+    queue.pause()
+    stream.pause()
+    if (document.visibilityState === "hidden") await pass(Math.random() * delays.spread)
+    await Promise.race([queue.settled(), pass(delays.patience)])
+    for (let attempt = 1; ; attempt++) {
+      const fetched = await fetchDocument(location.href, newRoom ? "" : identity.token)
+      if ("elsewhere" in fetched) return location.assign(fetched.elsewhere)
+      if ("rendered" in fetched) {
+        show(fetched.rendered, false)
+        break
+      }
+      // Status 0: without a network a full load would lose the page.
+      if (fetched.status && (fetched.status < 500 || attempt > most.inARow)) return location.reload()
+      await pass(delays.again * Math.min(attempt, 5))
+    }
+    queue.resume()
+    dispatch(document, "liveview:refresh", {})
+    recoverForms(page.runs)
+  }
+
+  function reload(): void {
+    if (moment() === 0 || document.visibilityState === "hidden") return location.reload()
+    document.addEventListener("visibilitychange", () => location.reload(), { once: true })
+  }
+
+  return { refresh, reload }
+}
+
+function pass(delay: number): Promise<void> {
+  return new Promise((resolve) => clock.after(delay, resolve))
+}

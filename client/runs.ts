@@ -1,0 +1,115 @@
+import type { Reply } from "../server/protocol.ts"
+import type { Binding, Sync } from "./binding.ts"
+import type { Busy } from "./busy.ts"
+import { dispatch } from "./dom-events.ts"
+import { formOf, formValues } from "./event-data.ts"
+import type { EventQueue } from "./event-queue.ts"
+import { moment } from "./fields.ts"
+import type { Timing } from "./timing.ts"
+
+/** What made an element call its handler. */
+export interface Cause {
+  element: Element
+  /** `click`, `init`, `key:ctrl+s`, … */
+  trigger: string
+  submitter?: Element | null
+  /** The element's form is sent by it. */
+  sends?: boolean
+}
+
+/** What a reply answers. */
+export interface Answered extends Cause {
+  function: string
+  form: HTMLFormElement | null
+  /** `moment()` when the values were read. */
+  since: number
+}
+
+export interface RunsOptions {
+  queue: EventQueue
+  timing: Timing
+  busy: Busy
+  confirm(message: string): boolean | Promise<boolean>
+  replied(reply: Reply, answered: Answered): void
+}
+
+export interface Runs {
+  run(cause: Cause, binding: Binding): void
+}
+
+/** What a further run does while one is in flight, where the author does not say. */
+const usualSync: Record<string, Sync> = { click: "drop", submit: "drop", input: "replace", change: "replace" }
+
+/** From a trigger to its event: throttle, debounce, confirmation, one in flight, and the values at that moment. */
+export function createRuns({ queue, timing, busy, confirm, replied }: RunsOptions): Runs {
+  const flights = new WeakMap<Element, Map<string, Flight>>()
+
+  function run(cause: Cause, binding: Binding): void {
+    const { element, trigger } = cause
+    const { throttle, debounce } = binding.options
+    if (throttle && !timing.throttle(element, trigger, throttle)) return
+    if (debounce) timing.debounce(element, trigger, debounce, () => ask(cause, binding))
+    else ask(cause, binding)
+  }
+
+  function ask(cause: Cause, binding: Binding): void {
+    const answer = binding.options.confirm ? confirm(binding.options.confirm) : true
+    if (answer === true) begin(cause, binding)
+    else if (answer) answer.then((yes) => yes && begin(cause, binding), console.error)
+  }
+
+  function begin(cause: Cause, binding: Binding): void {
+    const { element, trigger } = cause
+    const form = formOf(element)
+    if (form) timing.flush((other) => formOf(other) === form)
+    const flight = flightOf(element, trigger)
+    const sync = binding.options.sync ?? usualSync[trigger] ?? (trigger.startsWith("key") ? "drop" : "queue")
+    if (!flight.count || sync === "queue") return send(cause, binding, flight)
+    if (sync === "replace") flight.next = () => begin(cause, binding)
+  }
+
+  function flightOf(element: Element, trigger: string): Flight {
+    const own = flights.get(element) ?? new Map<string, Flight>()
+    const flight = own.get(trigger) ?? { count: 0 }
+    flights.set(element, own.set(trigger, flight))
+    return flight
+  }
+
+  function send(cause: Cause, binding: Binding, flight: Flight): void {
+    const { element, trigger, submitter, sends = false } = cause
+    const form = formOf(element)
+    const detail = { function: binding.function, data: binding.data, form: formValues(element, submitter) }
+    if (!dispatch(element, "liveview:before-event", detail, true)) return
+    const answered: Answered = { ...cause, function: binding.function, form, since: moment() }
+    const release = busy.mark({ element, form, sends, submitter, text: (submitter ?? element).getAttribute("data-liveview-disable-with") ?? binding.options.disableWith })
+    flight.count++
+    queue.add(
+      { f: detail.function, d: filled(detail.data), m: filled(detail.form), l: document.documentElement.lang || undefined, t: trigger },
+      (reply) => {
+        release()
+        replied(reply, answered)
+        land(element, flight)
+      },
+      (n) => dispatch(element, "liveview:event", { id: String(n), ...detail }),
+    )
+  }
+
+  function land(element: Element, flight: Flight): void {
+    flight.count--
+    const { next } = flight
+    flight.next = undefined
+    if (element.isConnected) next?.()
+  }
+
+  return { run }
+}
+
+interface Flight {
+  count: number
+  /** The newest that waits for the one in flight. */
+  next?: () => void
+}
+
+function filled(values: Record<string, unknown>): Record<string, unknown> | undefined {
+  return Object.keys(values).length ? values : undefined
+}

@@ -1,0 +1,55 @@
+import { Application } from "@hotwired/stimulus"
+import type { ControllerConstructor } from "@hotwired/stimulus"
+
+import type { PageConfig } from "../server/protocol.ts"
+import { connect } from "./connection.ts"
+import { watchForeign } from "./foreign.ts"
+import { watchLinks } from "./links.ts"
+import { pageController } from "./page-controller.ts"
+import { readConfig, readToken } from "./page-config.ts"
+import { createPage } from "./page.ts"
+import type { Page } from "./page.ts"
+import { watchTriggers } from "./triggers.ts"
+
+export interface StartOptions {
+  /** The author's Stimulus controllers, by identifier. */
+  controllers?: Record<string, ControllerConstructor>
+  /** Texts the page shows by itself, in place of those the server sent. */
+  texts?: Record<string, string>
+  /** Asks before an event with `data-liveview-confirm` is sent. */
+  confirm?: (message: string) => boolean | Promise<boolean>
+  /** False: no toasts and no banner; `liveview:error`, `:connect` and `:disconnect` tell what is to be shown. */
+  notices?: false
+  /** Delays in milliseconds, in place of those the server sent. */
+  reconnection?: Partial<PageConfig["reconnection"]>
+}
+
+let application: Application | undefined
+
+/** Makes the document a live page: connects it, and starts the controllers. Called again, it only adds controllers. */
+export function start(options: StartOptions = {}): void {
+  if (application) return register(options.controllers)
+  const config = readConfig(document)
+  if (!config) return
+  application = new Application()
+  watchForeign(document)
+  const page = createPage(config, readToken(document), options, connect)
+  application.register("page", pageController(page.runs))
+  register(options.controllers)
+  application.start()
+  watch(page)
+  if (config.patches) page.arrive(config.patches)
+}
+
+/** Adds controllers; those of an identifier that is known already are replaced. */
+export function register(controllers: Record<string, ControllerConstructor> = {}): void {
+  for (const [identifier, controller] of Object.entries(controllers)) application?.register(identifier, controller)
+}
+
+function watch(page: Page): void {
+  const { timing } = page
+  document.addEventListener("blur", ({ target }) => timing.flush((element) => target instanceof Node && element.contains(target)), true)
+  addEventListener("pagehide", () => timing.flush(() => true))
+  watchLinks(page)
+  watchTriggers(page)
+}

@@ -1,0 +1,21 @@
+/** What the page says by itself where the server gave no text for it. */
+export const texts: Record<string, string> = {
+  unknown_function: "This does not work any more. Please reload the page.",
+  invalid: "Please check what you have entered.",
+  refused: "This was refused.",
+  too_large: "This is too large to be sent.",
+  rate_limited: "That was too fast. Please wait a moment and try again.",
+  busy: "The server is busy. Please try again.",
+  handler_error: "Something went wrong.",
+  handler_timeout: "This took too long.",
+  outcome_unknown: "The connection was lost. It is not known whether this was done.",
+  unauthorized: "You are not allowed to do this.",
+  expired: "Your session has ended. Please reload the page.",
+  offline_expired: "You were offline for too long; this was not sent.",
+  queue_full: "Too much is waiting to be sent; this was not sent.",
+  missing_target: "The page could not show the answer.",
+  disconnected: "The connection was lost. Reconnecting…",
+  waiting: "Waiting to be sent: {count}",
+  dismiss: "Dismiss",
+  loading: "Loading",
+}

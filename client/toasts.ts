@@ -1,0 +1,66 @@
+/** Milliseconds that a toast stays, unless somebody points at it or is in it. */
+const stay = 8_000
+
+export interface Toasts {
+  region(): HTMLElement
+  show(kind: string, content: string | Node): void
+  announce(text: string): void
+}
+
+/** The live region of the page, and the toasts in it. */
+export function createToasts(text: (key: string) => string): Toasts {
+  function region(): HTMLElement {
+    return document.getElementById("liveview-notices") ?? document.body.appendChild(createRegion())
+  }
+
+  function show(kind: string, content: string | Node): void {
+    const toast = document.createElement("div")
+    toast.className = `liveview-toast liveview-toast--${/^[\w-]+$/.test(kind) ? kind : "info"}`
+    toast.setAttribute("role", kind === "error" ? "alert" : "status")
+    const body = document.createElement("div")
+    body.append(content)
+    toast.append(body, createButton(toast))
+    region().append(toast)
+    hideLater(toast)
+  }
+
+  function createButton(toast: HTMLElement): HTMLElement {
+    const button = document.createElement("button")
+    button.type = "button"
+    button.textContent = "×"
+    button.setAttribute("aria-label", text("dismiss"))
+    button.addEventListener("click", () => toast.remove())
+    return button
+  }
+
+  function announce(message: string): void {
+    const line = region().querySelector(".liveview-announcement") ?? region().appendChild(createLine())
+    line.textContent = message
+  }
+
+  return { region, show, announce }
+}
+
+function createRegion(): HTMLElement {
+  const region = document.createElement("div")
+  region.id = "liveview-notices"
+  region.setAttribute("aria-live", "polite")
+  return region
+}
+
+function createLine(): HTMLElement {
+  const line = document.createElement("div")
+  line.className = "liveview-announcement"
+  return line
+}
+
+function hideLater(toast: HTMLElement): void {
+  let timer = 0
+  const leave = () => {
+    timer = window.setTimeout(() => toast.remove(), stay)
+  }
+  const hold = () => clearTimeout(timer)
+  for (const type of ["pointerenter", "focusin"]) toast.addEventListener(type, hold)
+  for (const type of ["pointerleave", "focusout"]) toast.addEventListener(type, leave)
+  leave()
+}

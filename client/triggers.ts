@@ -1,0 +1,29 @@
+import { lazy } from "./lazy.ts"
+import type { Page } from "./page.ts"
+
+/** Told of elements that came, or whose attributes were changed. */
+interface Watcher {
+  look(elements: Element[]): void
+}
+
+const attributes = ["keyboard-map", "init", "intersect-appear", "intersect-disappear", "intersect-threshold", "away"].map((name) => `data-liveview-${name}`)
+const [keys, ...observed] = attributes.map((name) => `[${name}]`)
+
+/** What triggers without a DOM event of its own is loaded with the first element that asks for it, whoever put it there. */
+export function watchTriggers(page: Page): void {
+  const kinds: [selector: string, use: (use: (watcher: Watcher) => void) => void][] = [
+    [`${keys}`, lazy(() => import("./keyboard.ts").then(({ watchKeys }) => watchKeys(page.runs)))],
+    [`${observed}`, lazy(() => import("./observers.ts").then(({ createObservers }) => createObservers(page.runs)))],
+  ]
+  const look = (elements: Element[]) => {
+    for (const [selector, use] of kinds)
+      if (elements.some((element) => element.matches(selector) || element.querySelector(selector))) use((watcher) => watcher.look(elements))
+  }
+  const observer = new MutationObserver((records) => look(records.flatMap(changedElements)))
+  observer.observe(document, { childList: true, subtree: true, attributeFilter: attributes })
+  look([document.documentElement])
+}
+
+function changedElements({ type, target, addedNodes }: MutationRecord): Element[] {
+  return (type === "attributes" ? [target] : [...addedNodes]).filter((node) => node instanceof Element)
+}
