@@ -10,7 +10,7 @@ export type FieldName<H> = H extends Handler<infer _D, infer F> ? Extract<keyof 
 /** Attributes for `<input>`, `<select>` and `<textarea>`. */
 export interface FieldAttributes {
   name: string
-  type?: string
+  type?: FieldType
   required?: boolean
   minlength?: number
   maxlength?: number
@@ -21,6 +21,9 @@ export interface FieldAttributes {
   multiple?: boolean
   "aria-describedby": string
 }
+
+/** Types of inputs that a schema tells; a text needs none. */
+type FieldType = "email" | "url" | "date" | "time" | "datetime-local" | "number" | "checkbox"
 
 /** The part of JSON Schema (draft 2020-12) that HTML can express. */
 interface JsonSchema {
@@ -97,7 +100,7 @@ function constraints(schema: JsonSchema): Partial<FieldAttributes> {
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined))
 }
 
-const formats: Record<string, string> = { email: "email", uri: "url", date: "date", time: "time", "date-time": "datetime-local" }
+const formats: Record<string, FieldType> = { email: "email", uri: "url", date: "date", time: "time", "date-time": "datetime-local" }
 
 const readers: Record<string, (schema: JsonSchema) => Partial<FieldAttributes>> = {
   string: ({ format, minLength, maxLength, pattern }) => ({

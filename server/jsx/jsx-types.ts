@@ -1,4 +1,14 @@
-import type { Component, ComponentChildren, VNode } from "preact"
+import type {
+  Component,
+  ComponentChildren,
+  HTMLAttributes,
+  LooseAnchorHTMLAttributes,
+  LooseAreaHTMLAttributes,
+  LooseImgHTMLAttributes,
+  LooseInputHTMLAttributes,
+  LooseSelectHTMLAttributes,
+  VNode,
+} from "preact"
 import type { JSX as Preact } from "preact/jsx-runtime"
 
 import type { LiveAttributes } from "./live-attributes.ts"
@@ -10,6 +20,17 @@ export type Children = ComponentChildren | Promise<ComponentChildren>
 /** A function that renders; it may be async, wherever it stands in the tree. */
 type Partial = (props: never, context?: never) => Children
 
+/** Preact's own types of these elements are unions by `type`, `href`, … that no spread object (`{...field(form, "email")}`) fits. */
+interface LooseElements {
+  a: LooseAnchorHTMLAttributes
+  area: LooseAreaHTMLAttributes
+  img: LooseImgHTMLAttributes
+  input: LooseInputHTMLAttributes
+  select: LooseSelectHTMLAttributes
+}
+
+type Elements = Omit<Preact.IntrinsicElements, keyof LooseElements> & LooseElements
+
 /** What TSX is checked against: Preact's elements, with the attributes of this framework and with async components. */
 export namespace JSX {
   export type Element = VNode
@@ -19,6 +40,6 @@ export namespace JSX {
   export type ElementChildrenAttribute = Preact.ElementChildrenAttribute
   export type LibraryManagedAttributes<Type, Props> = Preact.LibraryManagedAttributes<Type, Props>
   export type IntrinsicElements = {
-    [Tag in keyof Preact.IntrinsicElements]: Preact.IntrinsicElements[Tag] & LiveAttributes & { dangerouslySetInnerHTML?: TrustedHtml }
-  } & { [Custom in `${string}-${string}`]: Preact.HTMLAttributes & LiveAttributes & { [attribute: string]: unknown } }
+    [Tag in keyof Elements]: Elements[Tag] & LiveAttributes & { dangerouslySetInnerHTML?: TrustedHtml }
+  } & { [Custom in `${string}-${string}`]: HTMLAttributes & LiveAttributes & { [attribute: string]: unknown } }
 }
