@@ -15,9 +15,9 @@ export function mergeAttribute(element: Element, name: string, theirs: string | 
   if (theirs === base || name === "nonce" || element.localName === "script") return
   touchField(element)
   const mine = element.getAttribute(name)
-  const merge = mine !== base && theirs !== null ? merges[name] : undefined
+  const merged = mine !== base && merges[name]?.(base ?? "", mine ?? "", theirs ?? "")
   if (theirs === null && name === "open" && element instanceof HTMLDialogElement) element.close()
-  write(element, name, merge ? merge(base ?? "", mine ?? "", theirs ?? "") : theirs, theirs)
+  write(element, name, merged || theirs, theirs)
 }
 
 /** Attributes that are lists: each side adds to them and takes from them. */

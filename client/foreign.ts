@@ -113,9 +113,12 @@ export function noteWritten(node: Node, name: string, base: string | null): void
 
 function settle(records: MutationRecord[]): void {
   const parents = new Map<Node, MutationRecord[]>()
+  const values = records.filter((record) => record.type !== "childList")
+  values.forEach(valueChanged)
+  values.forEach(forgetUnchanged)
   for (const record of records) {
-    if (record.type !== "childList") valueChanged(record)
-    else if (!isOurs(record)) parents.set(record.target, [...(parents.get(record.target) ?? []), record])
+    if (record.type !== "childList" || isOurs(record)) continue
+    parents.set(record.target, [...(parents.get(record.target) ?? []), record])
   }
   for (const [parent, theirs] of parents) childrenChanged(parent, theirs)
   placed.clear()
@@ -147,13 +150,20 @@ function before(parent: Node, records: MutationRecord[]): Node[] {
   return list
 }
 
+/** Remembers what was there first; several changes of one value may come together, and the last may undo the others. */
 function valueChanged({ target, attributeName, oldValue }: MutationRecord): void {
   const name = attributeName ?? ""
   const ours = written.get(target)
-  if (ours?.has(name) && ours.get(name) === read(target, name)) return
   const known = bases.get(target)
-  setBase(target, name, known?.has(name) ? (known.get(name) ?? null) : (ours?.get(name) ?? oldValue))
+  if (known?.has(name) || (ours?.has(name) && ours.get(name) === read(target, name))) return
+  bases.set(target, (known ?? new Map()).set(name, ours?.get(name) ?? oldValue))
   disturb(target)
+}
+
+function forgetUnchanged({ target, attributeName }: MutationRecord): void {
+  const known = bases.get(target)
+  const name = attributeName ?? ""
+  if (known?.get(name) === read(target, name)) known.delete(name)
 }
 
 function setBase(node: Node, name: string, base: string | null): void {

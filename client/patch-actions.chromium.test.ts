@@ -1,8 +1,6 @@
-import { gzipSync } from "node:zlib"
-
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 
-import { bundle, launchChromium } from "./fixtures/chromium.ts"
+import { launchChromium } from "./fixtures/chromium.ts"
 
 let chromium: Awaited<ReturnType<typeof launchChromium>>
 
@@ -25,9 +23,5 @@ describe("patches in a real browser", () => {
     })
     expect(result).toMatchObject({ outcome: { missing: [], lost: false }, same: true, value: "oneXY", focused: true, caret: 4 })
     expect(result.html).toContain('<form id="f"><b>new</b><input name="a" value="two"><p>bye</p></form>')
-  })
-  it("size", async () => {
-    const code = await bundle()
-    console.log(code.length, gzipSync(code).length)
   })
 })
