@@ -5,7 +5,7 @@ import type { AnyHandler } from "./on.ts"
 import type { Handler } from "./handler.ts"
 
 /** The names of a handler's form. */
-export type FieldName<H> = H extends Handler<infer _D, infer F> ? Extract<keyof NonNullable<F>, string> : never
+export type FieldName<H> = H extends Handler<infer _D, infer F> ? ([F] extends [undefined] ? never : Extract<keyof F, string>) : never
 
 /** Attributes for `<input>`, `<select>` and `<textarea>`. */
 export interface FieldAttributes {
