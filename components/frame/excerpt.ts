@@ -10,5 +10,5 @@ export function excerpt(source: string, name: string): string {
 }
 
 function declares(line: string, name: string): boolean {
-  return [`export const ${name} =`, `const ${name} =`, `function ${name}(`, `export function ${name}(`].some((start) => line.startsWith(start))
+  return new RegExp(`^(export )?(const ${name}(:[^=]+)? =|(async )?function ${name}\\()`).test(line)
 }
