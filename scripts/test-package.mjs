@@ -1,0 +1,157 @@
+// Packs the package, installs it in an empty application and uses it as its author would: `npm run test:package`.
+import assert from "node:assert/strict"
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+import { chromium } from "@playwright/test"
+
+import { chromiumFlags, chromiumPath } from "./chromium.mjs"
+import { freePort, run, startServer } from "./processes.mjs"
+
+const repository = fileURLToPath(new URL("..", import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), "livetsx-package-"))
+const application = join(folder, "counter")
+const bin = (/** @type {string} */ name) => join(application, "node_modules/.bin", name)
+const ownBin = (/** @type {string} */ name) => join(repository, "node_modules/.bin", name)
+const { version, devDependencies } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"))
+
+/** @type {Record<string, () => unknown>} */
+const checks = {
+  "is packed with what it needs and installs in an empty application": install,
+  "pleases publint": () =>
+    run(repository, ownBin("publint"), ["run", join(application, "node_modules/livetsx"), "--strict", "--pack", "false"]),
+  "pleases attw": () => run(repository, ownBin("attw"), [tarball(), "--profile", "esm-only"]),
+  "compiles the counter": () => run(application, bin("tsc"), ["--noEmit"]),
+  "does not compile a call without its data": refusesWrongData,
+  "builds the counter": () => run(application, bin("vite"), ["build"]),
+  "says what is wrong when there is no secret": refusesToStart,
+  "starts what was built, and a click counts": countsWhenBuilt,
+  "serves for development, a click counts, and a saved change shows with the count kept": countsInDevelopment,
+  "lists the handlers": listsHandlers,
+  "says its version": () => assert.equal(run(application, bin("livetsx"), ["--version"]).trim(), version),
+}
+
+/** @type {{ name: string, error?: string }[]} */
+const results = []
+for (const [name, check] of Object.entries(checks)) {
+  try {
+    await check()
+    results.push({ name })
+    console.log(`✓ the package ${name}`)
+  } catch (error) {
+    results.push({ name, error: error instanceof Error ? error.message : String(error) })
+    console.error(`✗ the package ${name}\n`, error)
+  }
+}
+rmSync(folder, { recursive: true, force: true })
+const failed = results.filter(({ error }) => error !== undefined).length
+mkdirSync(join(repository, "test-results"), { recursive: true })
+writeFileSync(join(repository, "test-results/package.json"), JSON.stringify({ passed: results.length - failed, failed, results }))
+console.log(`package: ${results.length - failed} passed, ${failed} failed`)
+process.exit(failed ? 1 : 0)
+
+function tarball() {
+  return join(folder, `livetsx-${version}.tgz`)
+}
+
+function install() {
+  run(repository, "npm", ["pack", "--pack-destination", folder])
+  cpSync(join(repository, "scripts/counter-application"), application, { recursive: true })
+  const others = ["vite", "typescript", "zod"].map((name) => `${name}@${devDependencies[name]}`)
+  run(application, "npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", tarball(), ...others])
+}
+
+/** Types that were lost on the way would be `any`, and everything would compile. */
+function refusesWrongData() {
+  const path = join(application, "components/_wrong.tsx")
+  writeFileSync(
+    path,
+    `import { on } from "livetsx"\nimport { add } from "./counter"\nexport const wrong = [<b {...on("click", add, { by: "one" })} />, <b {...on("click", add)} />]\n`,
+  )
+  try {
+    assert.throws(() => run(application, bin("tsc"), ["--noEmit"]), /_wrong\.tsx\(3,/)
+  } finally {
+    rmSync(path)
+  }
+}
+
+function refusesToStart() {
+  assert.throws(
+    () => run(application, bin("livetsx"), ["start"], { SECRET: "", PORT: "0", NODE_ENV: "production" }),
+    /ended with 1[\s\S]*SECRET/,
+  )
+}
+
+async function countsWhenBuilt() {
+  const port = await freePort()
+  const env = {
+    PORT: String(port),
+    HOST: "127.0.0.1",
+    SECRET: "a secret of this test alone, 32 characters or more",
+    NODE_ENV: "production",
+  }
+  const server = await startServer(application, bin("livetsx"), ["start"], env, `http://127.0.0.1:${port}/counter`)
+  try {
+    assert.match(server.output(), /✓ components\/counter\.tsx {2}1 handler, 1 page/)
+    await inChromium(`http://127.0.0.1:${port}/counter`, count)
+  } finally {
+    assert.equal(await server.stop(), 0, `livetsx start ends with 0 on SIGTERM. It printed:\n${server.output()}`)
+  }
+}
+
+async function countsInDevelopment() {
+  const port = await freePort()
+  const vite = join(application, "node_modules/vite/bin/vite.js")
+  const words = [vite, "--port", String(port), "--strictPort", "--host", "127.0.0.1"]
+  const server = await startServer(application, process.execPath, words, { NODE_ENV: "development" }, `http://127.0.0.1:${port}/counter`)
+  try {
+    await inChromium(`http://127.0.0.1:${port}/counter`, async (page) => {
+      await count(page)
+      const path = join(application, "components/counter.tsx")
+      writeFileSync(path, readFileSync(path, "utf8").replace(">+1</button>", ">one more</button>"))
+      await page.getByRole("button", { name: "one more" }).click()
+      await page.locator("output", { hasText: /^3$/ }).waitFor()
+    })
+  } finally {
+    await server.stop()
+  }
+}
+
+/**
+ * Both buttons, the one by `on()` and the one by hand, count.
+ * @param {import("@playwright/test").Page} page
+ */
+async function count(page) {
+  await page.locator("output", { hasText: /^0$/ }).waitFor()
+  await page.getByRole("button").first().click()
+  await page.locator("output", { hasText: /^1$/ }).waitFor()
+  await page.getByRole("button").last().click()
+  await page.locator("output", { hasText: /^2$/ }).waitFor()
+}
+
+/**
+ * @param {string} address
+ * @param {(page: import("@playwright/test").Page) => Promise<void>} use
+ */
+async function inChromium(address, use) {
+  const executablePath = chromiumPath()
+  const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: chromiumFlags })
+  try {
+    const page = await browser.newPage()
+    /** @type {string[]} */
+    const errors = []
+    page.on("pageerror", (error) => errors.push(String(error)))
+    page.on("console", (message) => message.type() === "error" && errors.push(`${message.text()} ${message.location().url}`))
+    await page.goto(address)
+    await use(page)
+    assert.deepEqual(errors, [])
+  } finally {
+    await browser.close()
+  }
+}
+
+function listsHandlers() {
+  assert.match(run(application, bin("livetsx"), ["handlers"]), /^add +components\/counter\.tsx$/m)
+}
