@@ -59,7 +59,14 @@ function Languages({ lang, label }: { lang: string; label: string }) {
   return (
     <nav class="languages" aria-label={label}>
       {Object.entries(names).map(([code, name]) => (
-        <a key={code} href={`/language/${code}`} lang={code} hreflang={code} aria-label={name} aria-current={code === lang ? "true" : undefined}>
+        <a
+          key={code}
+          href={`/language/${code}`}
+          lang={code}
+          hreflang={code}
+          aria-label={name}
+          aria-current={code === lang ? "true" : undefined}
+        >
           {code.toUpperCase()}
         </a>
       ))}

@@ -1,4 +1,4 @@
-import { Append, byId, field, FieldError, handler, notFound, on, page, refuse, Remove, Title, Url } from "livetsx"
+import { Append, byId, field, FieldError, handler, notFound, on, page, refuse, Remove, Title, Update, Url } from "livetsx"
 import type { SessionData } from "livetsx"
 import { z } from "zod"
 
@@ -36,7 +36,9 @@ export const enter = handler("chat:enter", { data: change }, async ({ data, sess
   await join(`chat:${room.id}`)
   return (
     <>
-      <Chat room={room} way="on" session={session} />
+      <Update target="#chat">
+        <Chat room={room} way="on" session={session} />
+      </Update>
       <Url href={urlOf(room, "on")} />
       <Title>{titleOf(room)}</Title>
     </>
@@ -55,10 +57,14 @@ export const say = handler("chat:say", { data: inRoom, form: z.object({ text }) 
   return <Composer room={room} />
 })
 
-export const chooseName = handler("chat:name", { form: z.object({ name: z.string().trim().min(2, "Two letters or more.").max(24, "At most 24 letters.") }) }, ({ form, session }) => {
-  session.nickname = form.name
-  return <NameForm session={session} />
-})
+export const chooseName = handler(
+  "chat:name",
+  { form: z.object({ name: z.string().trim().min(2, "Two letters or more.").max(24, "At most 24 letters.") }) },
+  ({ form, session }) => {
+    session.nickname = form.name
+    return <NameForm session={session} />
+  },
+)
 
 export const chatPage = page("/chat{/:room}", {
   title: ({ params }) => titleOf(roomOf(params["room"] ?? first)),
@@ -69,7 +75,9 @@ export const chatPage = page("/chat{/:room}", {
     return (
       <Lesson slug="chat" t={t} source={source} shows={["joinRoom", "sendMessage", "enter", "say"]}>
         <Bench title="Talk">
-          <Chat room={room} way={writingOf(query)} session={session} />
+          <div id="chat" class="chat">
+            <Chat room={room} way={writingOf(query)} session={session} />
+          </div>
         </Bench>
       </Lesson>
     )
@@ -94,16 +102,18 @@ function urlOf(room: Room, way: Writing): string {
 
 function Chat({ room, way, session }: { room: Room; way: Writing; session: SessionData }) {
   return (
-    <div id="chat" class="chat">
+    <>
       <WaySwitch path={`/chat/${room.id}`} current={way} />
       <Wire steps={["submit", way === "hand" ? "send_message" : "chat:say", `#messages-${room.id}`]} />
       <nav class="rooms" aria-label="Rooms">
-        {rooms().map((other) => (way === "hand" ? <HandRoomLink key={other.id} room={other} from={room} /> : <RoomLink key={other.id} room={other} from={room} />))}
+        {rooms().map((other) =>
+          way === "hand" ? <HandRoomLink key={other.id} room={other} from={room} /> : <RoomLink key={other.id} room={other} from={room} />,
+        )}
       </nav>
       <Messages room={room} />
       {way === "hand" ? <HandComposer room={room} /> : <Composer room={room} />}
       <NameForm session={session} />
-    </div>
+    </>
   )
 }
 
@@ -124,7 +134,11 @@ function HandRoomLink({ room, from }: { room: Room; from: Room }) {
 
 function RoomLink({ room, from }: { room: Room; from: Room }) {
   return (
-    <a href={urlOf(room, "on")} aria-current={room.id === from.id ? "page" : undefined} {...on("click", enter, { room: room.id, from: from.id })}>
+    <a
+      href={urlOf(room, "on")}
+      aria-current={room.id === from.id ? "page" : undefined}
+      {...on("click", enter, { room: room.id, from: from.id })}
+    >
       {room.title}
     </a>
   )
@@ -132,12 +146,21 @@ function RoomLink({ room, from }: { room: Room; from: Room }) {
 
 function HandComposer({ room }: { room: Room }) {
   return (
-    <form id="composer" class="row" aria-label="Write a message" data-action="submit->page#run" data-liveview-function="send_message" data-data-room={room.id}>
+    <form
+      id="composer"
+      class="row"
+      aria-label="Write a message"
+      data-action="submit->page#run"
+      data-liveview-function="send_message"
+      data-data-room={room.id}
+    >
       <div class="grow">
         <label for="text">Message to {room.title}</label>
         <input id="text" name="text" required maxlength={500} autocomplete="off" />
       </div>
-      <button class="primary">Send</button>
+      <button type="submit" class="primary">
+        Send
+      </button>
     </form>
   )
 }
@@ -150,7 +173,9 @@ function Composer({ room }: { room: Room }) {
         <input id="text" {...field(say, "text")} autocomplete="off" />
         <FieldError of={say} name="text" />
       </div>
-      <button class="primary">Send</button>
+      <button type="submit" class="primary">
+        Send
+      </button>
     </form>
   )
 }
@@ -163,7 +188,7 @@ function NameForm({ session }: { session: SessionData }) {
         <input id="nickname" {...field(chooseName, "name")} value={nicknameOf(session)} autocomplete="nickname" />
         <FieldError of={chooseName} name="name" />
       </div>
-      <button>Change name</button>
+      <button type="submit">Change name</button>
     </form>
   )
 }

@@ -22,7 +22,12 @@ export function roomOf(id: string): Room | undefined {
 
 /** The newest messages of a room, oldest first. */
 export function messagesOf(room: string): Message[] {
-  return rows(messageShape, `select ${columns} from (select ${columns} from messages where room = ? order by id desc limit ?) order by id`, room, shown)
+  return rows(
+    messageShape,
+    `select ${columns} from (select ${columns} from messages where room = ? order by id desc limit ?) order by id`,
+    room,
+    shown,
+  )
 }
 
 /** Keeps a message, and says which one it pushes off the page. */
@@ -30,5 +35,8 @@ export function addMessage(room: string, author: string, text: string): { messag
   const message = row(messageShape, `insert into messages (room, author, text) values (?, ?, ?) returning ${columns}`, room, author, text)
   if (!message) throw new Error("The message was not kept.")
   keepNewest("messages", 1000)
-  return { message, pushedOff: row(messageShape, `select ${columns} from messages where room = ? order by id desc limit 1 offset ?`, room, shown) }
+  return {
+    message,
+    pushedOff: row(messageShape, `select ${columns} from messages where room = ? order by id desc limit 1 offset ?`, room, shown),
+  }
 }

@@ -33,7 +33,9 @@ export function SchemaForm() {
         {contactFields.map((name) => (
           <SchemaField key={name} name={name} />
         ))}
-        <button class="primary">Submit</button>
+        <button type="submit" class="primary">
+          Submit
+        </button>
       </form>
     </div>
   )
@@ -44,7 +46,11 @@ function SchemaField({ name }: { name: ContactField }) {
   return (
     <div>
       <label for={`schema-${name}`}>{labels[name]}</label>
-      <Control id={`schema-${name}`} {...field(send, name)} {...on({ input: [check, { field: name }, { debounce: 400 }], blur: [check, { field: name }] })} />
+      <Control
+        id={`schema-${name}`}
+        {...field(send, name)}
+        {...on({ input: [check, { field: name }, { debounce: 400 }], blur: [check, { field: name }] })}
+      />
       <FieldError of={send} name={name} />
     </div>
   )

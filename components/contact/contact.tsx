@@ -16,7 +16,8 @@ export const validateField = handler("validate_field", { data: z.object({ field:
 
 export const submitContact = handler("submit_contact", ({ form, send }) => {
   const checked = contactForm.safeParse(form)
-  if (!checked.success) return send({ target: "#contact-container", html: <HandForm values={form} errors={z.flattenError(checked.error).fieldErrors} /> })
+  if (!checked.success)
+    return send({ target: "#contact-container", html: <HandForm values={form} errors={z.flattenError(checked.error).fieldErrors} /> })
   saveContact(checked.data)
   return send({ target: "#contact-container", html: <ThanksByHand name={checked.data.name} /> })
 })

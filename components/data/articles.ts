@@ -1,6 +1,8 @@
 /** 24 lights, each with ten articles: enough to search in and to scroll through, and the same after every start. */
 export function articles(): [title: string, summary: string, place: string][] {
-  return subjects.flatMap((subject, turn) => lights.map((light, index) => [subject.title(light), subject.summary(light, index + turn), light.place]))
+  return subjects.flatMap((subject, turn) =>
+    lights.map((light, index) => [subject.title(light), subject.summary(light, index + turn), light.place]),
+  )
 }
 
 interface Light {
@@ -46,16 +48,40 @@ const winds = ["a northerly gale", "a week of fog", "an easterly swell", "the eq
 const craft = ["glassmakers", "masons", "clockmakers", "riggers", "coppersmiths"]
 
 const subjects: Subject[] = [
-  { title: ({ name }) => `Building ${name}`, summary: ({ height, year }, turn) => `How ${pick(craft, turn)} raised a tower of ${height} metres, finished in ${year}.` },
-  { title: ({ name }) => `The lens of ${name}`, summary: ({ place }, turn) => `Prisms, mercury and patience: what ${pick(craft, turn)} of ${place} had to learn.` },
+  {
+    title: ({ name }) => `Building ${name}`,
+    summary: ({ height, year }, turn) => `How ${pick(craft, turn)} raised a tower of ${height} metres, finished in ${year}.`,
+  },
+  {
+    title: ({ name }) => `The lens of ${name}`,
+    summary: ({ place }, turn) => `Prisms, mercury and patience: what ${pick(craft, turn)} of ${place} had to learn.`,
+  },
   { title: ({ name }) => `A winter at ${name}`, summary: (_light, turn) => `Letters from the watch room during ${pick(winds, turn)}.` },
   { title: ({ name }) => `The fog signal of ${name}`, summary: ({ place }) => `Bells, cannons and sirens on the coast of ${place}.` },
-  { title: ({ name }) => `Keepers of ${name}`, summary: ({ year }) => `Four watches a day, every day since ${year}, until the last one was automated.` },
-  { title: ({ name }) => `${name} in numbers`, summary: ({ height, year }, turn) => `${height} metres, ${height * 5 + turn} steps there and back, first lit in ${year}.` },
-  { title: ({ name }) => `Supplies for ${name}`, summary: (_light, turn) => `Oil, bread and newspapers by boat, and what was eaten during ${pick(winds, turn)}.` },
-  { title: ({ name }) => `Painting ${name}`, summary: ({ height }) => `Why a daymark has stripes, and how ropes reach all ${height} metres.` },
-  { title: ({ name }) => `The night ${name} went dark`, summary: (_light, turn) => `One failed spring, ${pick(winds, turn)}, and a lamp turned by hand until morning.` },
-  { title: ({ name }) => `Visiting ${name}`, summary: ({ place }) => `Opening hours, tides and the best bench in ${place} to watch the beam from.` },
+  {
+    title: ({ name }) => `Keepers of ${name}`,
+    summary: ({ year }) => `Four watches a day, every day since ${year}, until the last one was automated.`,
+  },
+  {
+    title: ({ name }) => `${name} in numbers`,
+    summary: ({ height, year }, turn) => `${height} metres, ${height * 5 + turn} steps there and back, first lit in ${year}.`,
+  },
+  {
+    title: ({ name }) => `Supplies for ${name}`,
+    summary: (_light, turn) => `Oil, bread and newspapers by boat, and what was eaten during ${pick(winds, turn)}.`,
+  },
+  {
+    title: ({ name }) => `Painting ${name}`,
+    summary: ({ height }) => `Why a daymark has stripes, and how ropes reach all ${height} metres.`,
+  },
+  {
+    title: ({ name }) => `The night ${name} went dark`,
+    summary: (_light, turn) => `One failed spring, ${pick(winds, turn)}, and a lamp turned by hand until morning.`,
+  },
+  {
+    title: ({ name }) => `Visiting ${name}`,
+    summary: ({ place }) => `Opening hours, tides and the best bench in ${place} to watch the beam from.`,
+  },
 ]
 
 function pick(from: string[], turn: number): string {

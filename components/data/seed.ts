@@ -11,7 +11,11 @@ export function seed(database: Database.Database) {
     for (const row of values) statement.run(...row)
   }
   insert("articles", ["title", "summary", "place"], articles())
-  insert("lamps", ["id", "lit"], Array.from({ length: 12 }, (_, index) => [index + 1, index % 5 === 0 ? 1 : 0]))
+  insert(
+    "lamps",
+    ["id", "lit"],
+    Array.from({ length: 12 }, (_, index) => [index + 1, index % 5 === 0 ? 1 : 0]),
+  )
   insert("items", ["list", "title"], items)
   insert("contacts", ["name", "email", "message"], contacts)
   insert("notes", ["id", "title"], notes)

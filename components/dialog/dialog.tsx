@@ -66,14 +66,20 @@ export const dialogPage = page("/dialog", {
               >
                 Open Modal
               </button>
-              <button id="open-dialog" class="primary" data-liveview-function="open_dialog" data-data-type="confirmation" data-action="click->page#run">
+              <button
+                id="open-dialog"
+                class="primary"
+                data-liveview-function="open_dialog"
+                data-data-type="confirmation"
+                data-action="click->page#run"
+              >
                 Open Dialog
               </button>
             </div>
           </Way>
           <Way of="on" wire={["click", "dialog:open", "#native-container"]}>
             <div class="row">
-              <button id="open-native" class="primary" {...on("click", ask)}>
+              <button type="button" id="open-native" class="primary" {...on("click", ask)}>
                 Open Dialog
               </button>
             </div>
@@ -90,13 +96,25 @@ export const dialogPage = page("/dialog", {
 
 function Modal({ id, user, type }: { id: string; user: string; type: string }) {
   return (
-    <div class="overlay" data-action="click->page#run" data-liveview-function="close_modal" data-liveview-keyboard-map='{"esc":"close_modal"}'>
-      <div class="dialog" role="dialog" aria-modal="true" aria-labelledby="modal-title" data-controller="trap" data-action="click->page#stop keydown->trap#keep">
+    <div
+      class="overlay"
+      data-action="click->page#run"
+      data-liveview-function="close_modal"
+      data-liveview-keyboard-map='{"esc":"close_modal"}'
+    >
+      <div
+        class="dialog"
+        role="dialog"
+        aria-modal="true"
+        aria-labelledby="modal-title"
+        data-controller="trap"
+        data-action="click->page#stop keydown->trap#keep"
+      >
         <h2 id="modal-title">Modal {id}</h2>
         <p>
           A {type}, opened for user {user}.
         </p>
-        <button data-liveview-function="close_modal" data-liveview-focus="true" data-action="click->page#run">
+        <button type="button" data-liveview-function="close_modal" data-liveview-focus="true" data-action="click->page#run">
           Close
         </button>
       </div>
@@ -106,15 +124,34 @@ function Modal({ id, user, type }: { id: string; user: string; type: string }) {
 
 function OverlayDialog({ type }: { type: string }) {
   return (
-    <div class="overlay" data-action="click->page#run" data-liveview-function="close_dialog" data-liveview-keyboard-map='{"esc":"close_dialog"}'>
-      <div class="dialog" role="dialog" aria-modal="true" aria-labelledby="dialog-title" data-controller="trap" data-action="click->page#stop keydown->trap#keep">
+    <div
+      class="overlay"
+      data-action="click->page#run"
+      data-liveview-function="close_dialog"
+      data-liveview-keyboard-map='{"esc":"close_dialog"}'
+    >
+      <div
+        class="dialog"
+        role="dialog"
+        aria-modal="true"
+        aria-labelledby="dialog-title"
+        data-controller="trap"
+        data-action="click->page#stop keydown->trap#keep"
+      >
         <h2 id="dialog-title">Confirm Action</h2>
         <p>Are you sure you want to proceed? This is a {type}.</p>
         <div class="row">
-          <button class="primary" data-liveview-function="confirm_action" data-data-action-id="123" data-liveview-focus="true" data-action="click->page#run">
+          <button
+            type="button"
+            class="primary"
+            data-liveview-function="confirm_action"
+            data-data-action-id="123"
+            data-liveview-focus="true"
+            data-action="click->page#run"
+          >
             Confirm
           </button>
-          <button data-liveview-function="close_dialog" data-action="click->page#run">
+          <button type="button" data-liveview-function="close_dialog" data-action="click->page#run">
             Cancel
           </button>
         </div>
@@ -130,10 +167,12 @@ function NativeDialog() {
         <h2 id="native-title">Confirm Action</h2>
         <p>Are you sure you want to proceed? The browser keeps focus in here.</p>
         <div class="row">
-          <button class="primary" data-liveview-focus="true" {...on("click", agree, { actionId: "456" })}>
+          <button type="button" class="primary" data-liveview-focus="true" {...on("click", agree, { actionId: "456" })}>
             Confirm
           </button>
-          <button {...on("click", dismiss)}>Cancel</button>
+          <button type="button" {...on("click", dismiss)}>
+            Cancel
+          </button>
         </div>
       </div>
     </dialog>

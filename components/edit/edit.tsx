@@ -34,7 +34,10 @@ export const saveLine = handler("note:save", { data, form: z.object({ title: not
   return [<Line note={note} />, <Focus target={`#line-edit-${note.id}`} />]
 })
 
-export const leaveLine = handler("note:leave", { data }, ({ data }) => [<Line note={found(data.id)} />, <Focus target={`#line-edit-${data.id}`} />])
+export const leaveLine = handler("note:leave", { data }, ({ data }) => [
+  <Line note={found(data.id)} />,
+  <Focus target={`#line-edit-${data.id}`} />,
+])
 
 export const editPage = page("/edit", {
   title: ({ t }) => t("lessons.edit.title"),
@@ -91,7 +94,15 @@ function HandLine({ note: { id, title } }: { note: Note }) {
   return (
     <li id={`order-${id}`}>
       <span class={`note-${id}`}>{title}</span>
-      <button id={`edit-${id}`} class="quiet" aria-label={`Edit: ${title}`} data-liveview-function="open_edit_form" data-data-id={id} data-action="click->page#run">
+      <button
+        type="button"
+        id={`edit-${id}`}
+        class="quiet"
+        aria-label={`Edit: ${title}`}
+        data-liveview-function="open_edit_form"
+        data-data-id={id}
+        data-action="click->page#run"
+      >
         Edit
       </button>
     </li>
@@ -117,7 +128,9 @@ function HandForm({ note: { id, title } }: { note: Note }) {
         <label for="hand-note">Note {id}</label>
         <input id="hand-note" name="title" value={title} required maxlength={80} autocomplete="off" data-liveview-focus="true" />
       </div>
-      <button class="primary">Save</button>
+      <button type="submit" class="primary">
+        Save
+      </button>
       <button type="button" data-liveview-function="cancel_edit" data-data-id={id} data-action="click->page#run">
         Cancel
       </button>
@@ -129,7 +142,7 @@ function Line({ note: { id, title } }: { note: Note }) {
   return (
     <li id={`line-${id}`}>
       <span class={`note-${id}`}>{title}</span>
-      <button id={`line-edit-${id}`} class="quiet" aria-label={`Edit: ${title}`} {...on("click", editLine, { id })}>
+      <button type="button" id={`line-edit-${id}`} class="quiet" aria-label={`Edit: ${title}`} {...on("click", editLine, { id })}>
         Edit
       </button>
     </li>
@@ -147,7 +160,9 @@ function LineForm({ note: { id, title } }: { note: Note }) {
           <input id={`note-${id}`} {...field(saveLine, "title")} value={title} autocomplete="off" data-liveview-focus="true" />
           <FieldError of={saveLine} name="title" />
         </div>
-        <button class="primary">Save</button>
+        <button type="submit" class="primary">
+          Save
+        </button>
         <button type="button" {...on("click", leaveLine, { id })}>
           Cancel
         </button>

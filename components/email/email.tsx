@@ -44,12 +44,19 @@ export const emailPage = page("/email", {
       <Bench title="Write a letter">
         {smtpUrl() ? null : (
           <p class="notice">
-            No mail server is configured, so letters stay in the database. Set <code>SMTP_URL</code>, such as <code>smtp://localhost:1025</code>, to send them.
+            No mail server is configured, so letters stay in the database. Set <code>SMTP_URL</code>, such as{" "}
+            <code>smtp://localhost:1025</code>, to send them.
           </p>
         )}
         <Ways>
           <Way of="hand" wire={["submit", "send_contact_message", "#contact-form"]}>
-            <form id="contact-form" class="form" aria-label="Letter, by hand" data-action="submit->page#run" data-liveview-function="send_contact_message">
+            <form
+              id="contact-form"
+              class="form"
+              aria-label="Letter, by hand"
+              data-action="submit->page#run"
+              data-liveview-function="send_contact_message"
+            >
               <HandFields />
             </form>
           </Way>
@@ -70,7 +77,9 @@ function HandFields() {
       {contactFields.map((name) => (
         <HandField key={name} name={name} />
       ))}
-      <button class="primary">Send</button>
+      <button type="submit" class="primary">
+        Send
+      </button>
     </>
   )
 }
@@ -79,7 +88,11 @@ function HandField({ name }: { name: ContactField }) {
   return (
     <div>
       <label for={`hand-${name}`}>{labels[name]}</label>
-      {name === "message" ? <textarea id={`hand-${name}`} name={name} required /> : <input id={`hand-${name}`} name={name} type={name === "email" ? "email" : "text"} required />}
+      {name === "message" ? (
+        <textarea id={`hand-${name}`} name={name} required />
+      ) : (
+        <input id={`hand-${name}`} name={name} type={name === "email" ? "email" : "text"} required />
+      )}
     </div>
   )
 }
@@ -90,11 +103,17 @@ function LetterForm() {
       {contactFields.map((name) => (
         <div key={name}>
           <label for={`on-${name}`}>{labels[name]}</label>
-          {name === "message" ? <textarea id={`on-${name}`} {...field(postLetter, name)} /> : <input id={`on-${name}`} {...field(postLetter, name)} />}
+          {name === "message" ? (
+            <textarea id={`on-${name}`} {...field(postLetter, name)} />
+          ) : (
+            <input id={`on-${name}`} {...field(postLetter, name)} />
+          )}
           <FieldError of={postLetter} name={name} />
         </div>
       ))}
-      <button class="primary">Send</button>
+      <button type="submit" class="primary">
+        Send
+      </button>
     </form>
   )
 }

@@ -18,7 +18,14 @@ export function lettersOf(visitor: string): Letter[] {
 
 export function addLetter(visitor: string, letter: Pick<Letter, "name" | "email" | "message">): Letter {
   const { name, email, message } = letter
-  const added = row(shape, `insert into outbox (visitor, name, email, message, status) values (?, ?, ?, ?, 'sending') returning ${columns}`, visitor, name, email, message)
+  const added = row(
+    shape,
+    `insert into outbox (visitor, name, email, message, status) values (?, ?, ?, ?, 'sending') returning ${columns}`,
+    visitor,
+    name,
+    email,
+    message,
+  )
   if (!added) throw new Error("The letter was not kept.")
   keepNewest("outbox", 500)
   return added

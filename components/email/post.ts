@@ -13,7 +13,12 @@ export async function post({ name, email, message }: Letter): Promise<Status> {
   if (url === undefined) return "kept"
   const transport = createTransport(url, { from: "lessons@livetsx.example" })
   try {
-    await transport.sendMail({ to: "office@harbour.example", replyTo: { name, address: email }, subject: `Contact from ${name}`, text: message })
+    await transport.sendMail({
+      to: "office@harbour.example",
+      replyTo: { name, address: email },
+      subject: `Contact from ${name}`,
+      text: message,
+    })
     return "sent"
   } catch (error) {
     console.error("The letter could not be sent.", error)

@@ -45,14 +45,18 @@ function LessonNav({ current, t }: { current: Slug; t: Text }) {
   return (
     <nav class="lesson-nav" aria-label={t("frame.lessons")}>
       {groups.map((group) => (
-        <section key={group}>
-          <h2>{t(`groups.${group}`)}</h2>
-          {lessonsOf(group).map(({ slug }) => (
-            <a key={slug} href={`/${slug}`} aria-current={slug === current ? "page" : undefined}>
-              {t(`lessons.${slug}.title`)}
-            </a>
-          ))}
-        </section>
+        <div key={group}>
+          <p id={`nav-${group}`}>{t(`groups.${group}`)}</p>
+          <ul class="lesson-list" aria-labelledby={`nav-${group}`}>
+            {lessonsOf(group).map(({ slug }) => (
+              <li key={slug}>
+                <a href={`/${slug}`} aria-current={slug === current ? "page" : undefined}>
+                  {t(`lessons.${slug}.title`)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
       ))}
     </nav>
   )

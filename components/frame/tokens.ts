@@ -5,7 +5,7 @@ export interface Token {
 
 const kinds = ["comment", "string", "keyword"] as const
 const pattern =
-  /(\/\/[^\n]*|\/\*[\s\S]*?\*\/)|("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)|\b(export|const|let|async|await|function|return|if|else|for|of|new|yield|throw|undefined|null|true|false)\b/g
+  /(\/\/[^\n]*|\/\*[\s\S]*?\*\/)|("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)|(?<![-\w])(export|const|let|async|await|function|return|if|else|for|of|new|yield|throw|undefined|null|true|false)\b/g
 
 /** Splits code into what is coloured and what is not. It knows just enough TypeScript to be read by. */
 export function tokens(code: string): Token[] {

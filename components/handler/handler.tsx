@@ -6,11 +6,22 @@ import source from "./handler.tsx?raw"
 
 export const myFunction = handler("my_function", (context) => (
   <Update target="#received">
-    <Received of={{ function: context.function, data: context.data, form: context.form, lang: context.lang, room: context.room, trigger: context.trigger }} />
+    <Received
+      of={{
+        function: context.function,
+        data: context.data,
+        form: context.form,
+        lang: context.lang,
+        room: context.room,
+        trigger: context.trigger,
+      }}
+    />
   </Update>
 ))
 
-export const updateContent = handler("update_content", ({ send }) => send({ target: "#my-element", html: <p>New content, at {clock()}</p> }))
+export const updateContent = handler("update_content", ({ send }) =>
+  send({ target: "#my-element", html: <p>New content, at {clock()}</p> }),
+)
 
 export const handlerPage = page("/handler", {
   title: ({ t }) => t("lessons.handler.title"),
@@ -25,7 +36,13 @@ export const handlerPage = page("/handler", {
                 <input id="hand-word" name="word" value="lamp" maxlength={40} autocomplete="off" />
               </div>
               <div class="row">
-                <button type="button" class="primary" data-liveview-function="my_function" data-data-modal-id="123" data-action="click->page#run">
+                <button
+                  type="button"
+                  class="primary"
+                  data-liveview-function="my_function"
+                  data-data-modal-id="123"
+                  data-action="click->page#run"
+                >
                   Call my_function
                 </button>
                 <button type="button" data-liveview-function="update_content" data-action="click->page#run">

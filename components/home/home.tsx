@@ -50,7 +50,14 @@ function Harbour({ t }: { t: Text }) {
       <ul class="lamps">
         {lamps().map(({ id, lit }) => (
           <li key={id}>
-            <button id={`lamp-${id}`} type="button" class="lamp" aria-pressed={lit} aria-label={t("home.lamp", { number: id })} {...on("click", switchOne, { id })} />
+            <button
+              id={`lamp-${id}`}
+              type="button"
+              class="lamp"
+              aria-pressed={lit}
+              aria-label={t("home.lamp", { number: id })}
+              {...on("click", switchOne, { id })}
+            />
           </li>
         ))}
       </ul>

@@ -49,7 +49,7 @@ export const initPage = page("/init", {
                 <HandCounter key={id} id={id} />
               ))}
             </ul>
-            <button data-liveview-function="add_counter" data-action="click->page#run">
+            <button type="button" data-liveview-function="add_counter" data-action="click->page#run">
               Add another
             </button>
           </Way>
@@ -59,7 +59,9 @@ export const initPage = page("/init", {
                 <OnCounter key={id} id={id} />
               ))}
             </ul>
-            <button {...on("click", addGauge)}>Add another</button>
+            <button type="button" {...on("click", addGauge)}>
+              Add another
+            </button>
           </Way>
         </Ways>
       </Bench>

@@ -8,6 +8,7 @@ import type { Halyard } from "./flags.ts"
 import source from "./keyboard.tsx?raw"
 
 const halyards = state("halyards", () => ({ hand: bareHalyard(), on: bareHalyard() }))
+const steps = z.object({ by: z.number().int() })
 const remark = z.object({ remark: z.string().trim().max(60).default("") })
 
 export const nextFlag = handler("next_flag", { state: halyards }, ({ state }) => {
@@ -35,7 +36,7 @@ export const saveRemark = handler("save_remark", { state: halyards, form: remark
   return <Flags id="hand-flags" of={state.hand} />
 })
 
-export const moveFlag = handler("flag:move", { state: halyards, data: z.object({ by: z.number().int() }) }, ({ state, data }) => {
+export const moveFlag = handler("flag:move", { state: halyards, data: steps }, ({ state, data }) => {
   move(state.on, Math.sign(data.by))
   return <Flags id="on-flags" of={state.on} />
 })
@@ -59,7 +60,7 @@ export const keyboardPage = page("/keyboard", {
   title: ({ t }) => t("lessons.keyboard.title"),
   state: halyards,
   render: ({ state, t }) => (
-    <Lesson slug="keyboard" t={t} source={source} shows={["HandHalyard", "OnHalyard", "nextFlag", "moveFlag"]}>
+    <Lesson slug="keyboard" t={t} source={source} shows={["handKeys", "nextFlag", "onKeys", "moveFlag"]}>
       <Bench title="Signal flags">
         <Ways>
           <Way of="hand" wire={["j", "next_flag", "#hand-flags"]}>
@@ -74,7 +75,13 @@ export const keyboardPage = page("/keyboard", {
   ),
 })
 
-const handKeys = { j: "next_flag", k: "previous_flag", x: "toggle_flag", "?": "flag_help", "ctrl+s": "save_remark" }
+const handKeys = {
+  j: "next_flag",
+  k: "previous_flag",
+  x: "toggle_flag",
+  "?": "flag_help",
+  "ctrl+s": "save_remark",
+}
 
 function HandHalyard({ of }: { of: Halyard }) {
   return (
@@ -103,14 +110,18 @@ function HandHalyard({ of }: { of: Halyard }) {
   )
 }
 
+const onKeys = on({
+  "key:j": [moveFlag, { by: 1 }],
+  "key:k": [moveFlag, { by: -1 }],
+  "key:x": hoist,
+  "key:?": help,
+  "key:ctrl+s": keepRemark,
+  submit: keepRemark,
+})
+
 function OnHalyard({ of }: { of: Halyard }) {
   return (
-    <form
-      class="halyard"
-      tabindex={0}
-      aria-label="Flags"
-      {...on({ "key:j": [moveFlag, { by: 1 }], "key:k": [moveFlag, { by: -1 }], "key:x": hoist, "key:?": help, "key:ctrl+s": keepRemark, submit: keepRemark })}
-    >
+    <form class="halyard" tabindex={0} aria-label="Flags" {...onKeys}>
       <Flags id="on-flags" of={of} />
       <div class="row">
         <button type="button" {...on("click", moveFlag, { by: -1 })}>
@@ -137,7 +148,7 @@ function Remark({ id }: { id: string }) {
         </label>
         <input id={id} name="remark" maxlength={60} autocomplete="off" />
       </div>
-      <button>Keep remark</button>
+      <button type="submit">Keep remark</button>
     </div>
   )
 }

@@ -30,12 +30,12 @@ export const languagesPage = page("/languages", {
         </div>
         <Ways>
           <Way of="hand" wire={["click", "show_content", "#content"]}>
-            <button class="primary" data-liveview-function="show_content" data-action="click->page#run">
+            <button type="button" class="primary" data-liveview-function="show_content" data-action="click->page#run">
               {t("welcome.show")}
             </button>
           </Way>
           <Way of="on" wire={["click", "welcome", "#content"]}>
-            <button class="primary" {...on("click", welcome)}>
+            <button type="button" class="primary" {...on("click", welcome)}>
               {t("welcome.show")}
             </button>
           </Way>

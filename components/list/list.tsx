@@ -27,7 +27,11 @@ export const deleteItem = handler("delete_item", { data: z.object({ id: z.coerce
 export const pack = handler("item:add", { form: z.object({ title }) }, async ({ form, to }) => {
   const item = addTo("on", form.title)
   if (!item) throw refuse(full, { field: "title" })
-  await to("list").send(<Append target="#packed"><OnItem item={item} /></Append>)
+  await to("list").send(
+    <Append target="#packed">
+      <OnItem item={item} />
+    </Append>,
+  )
   return <OnForm />
 })
 
@@ -74,7 +78,9 @@ function HandForm() {
         <label for="hand-title">To buy</label>
         <input id="hand-title" name="title" required maxlength={60} autocomplete="off" />
       </div>
-      <button class="primary">Add</button>
+      <button type="submit" class="primary">
+        Add
+      </button>
     </form>
   )
 }
@@ -83,7 +89,14 @@ function HandItem({ item }: { item: Item }) {
   return (
     <li id={`item-${item.id}`}>
       <span>{item.title}</span>
-      <button class="quiet" aria-label={`Remove ${item.title}`} data-liveview-function="delete_item" data-data-id={item.id} data-action="click->page#run">
+      <button
+        type="button"
+        class="quiet"
+        aria-label={`Remove ${item.title}`}
+        data-liveview-function="delete_item"
+        data-data-id={item.id}
+        data-action="click->page#run"
+      >
         Remove
       </button>
     </li>
@@ -98,7 +111,9 @@ function OnForm() {
         <input id="on-title" {...field(pack, "title")} autocomplete="off" />
         <FieldError of={pack} name="title" />
       </div>
-      <button class="primary">Add</button>
+      <button type="submit" class="primary">
+        Add
+      </button>
     </form>
   )
 }
@@ -107,7 +122,7 @@ function OnItem({ item }: { item: Item }) {
   return (
     <li id={`item-${item.id}`}>
       <span>{item.title}</span>
-      <button class="quiet" aria-label={`Remove ${item.title}`} {...on("click", unpack, { id: item.id })}>
+      <button type="button" class="quiet" aria-label={`Remove ${item.title}`} {...on("click", unpack, { id: item.id })}>
         Remove
       </button>
     </li>

@@ -42,7 +42,9 @@ function Account({ title, saved = false }: { title: string; saved?: boolean }) {
         <FieldError of={changeTitle} name="title" />
       </div>
       <div class="row">
-        <button class="primary">Save</button>
+        <button type="submit" class="primary">
+          Save
+        </button>
         <span role="status" class="success">
           {saved ? "Saved" : ""}
         </span>

@@ -24,9 +24,7 @@ export const logOut = handler("log_out", ({ session }) => {
 
 export const readLog = handler("read_log", ({ session }) => (
   <Update target="#error">
-    <p class="notice">
-      {userNamed(session.user ?? "")?.title} may read this: the light has burned 118 nights without a fault.
-    </p>
+    <p class="notice">{userNamed(session.user ?? "")?.title} may read this: the light has burned 118 nights without a fault.</p>
     <RecentCalls />
   </Update>
 ))
@@ -39,12 +37,14 @@ export const loginPage = page("/login", {
         {session.user ? <Welcome name={session.user} /> : <LoginForm />}
         <Ways>
           <Way of="hand" wire={["click", "requireLogin", "read_log", "#error"]}>
-            <button data-liveview-function="read_log" data-action="click->page#run">
+            <button type="button" data-liveview-function="read_log" data-action="click->page#run">
               Read the log
             </button>
           </Way>
           <Way of="on" wire={["click", "requireLogin", "read_log", "#error"]}>
-            <button {...on("click", readLog)}>Read the log</button>
+            <button type="button" {...on("click", readLog)}>
+              Read the log
+            </button>
           </Way>
         </Ways>
         <div id="error" role="status" />
@@ -69,7 +69,9 @@ function LoginForm() {
         <input id="password" {...field(logIn, "password")} type="password" autocomplete="current-password" />
         <FieldError of={logIn} name="password" />
       </div>
-      <button class="primary">Log in</button>
+      <button type="submit" class="primary">
+        Log in
+      </button>
     </form>
   )
 }
@@ -80,7 +82,7 @@ function Welcome({ name }: { name: string }) {
       <p class="grow">
         You are <strong>{name}</strong>. <a href="/account">Your account</a> is open to you now.
       </p>
-      <button data-liveview-function="log_out" data-action="click->page#run">
+      <button type="button" data-liveview-function="log_out" data-action="click->page#run">
         Log out
       </button>
     </div>

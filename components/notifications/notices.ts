@@ -17,7 +17,9 @@ export function notices(): Notice[] {
 export function addNotice(message: string): { notice: Notice; pushedOff: Notice | undefined } {
   run("insert into notices (message) values (?)", message)
   keepNewest("notices", 100)
-  const [notice, pushedOff] = [0, shown].map((offset) => row(shape, "select id, message from notices order by id desc limit 1 offset ?", offset))
+  const [notice, pushedOff] = [0, shown].map((offset) =>
+    row(shape, "select id, message from notices order by id desc limit 1 offset ?", offset),
+  )
   if (!notice) throw new Error("The notice was not kept.")
   return { notice, pushedOff }
 }

@@ -59,13 +59,15 @@ export const notificationsPage = page("/notifications", {
         <Ways>
           <Way of="hand" wire={["click", "send_notification", "#notifications"]}>
             <HandForm />
-            <button data-liveview-function="send_notification" data-action="click->page#run">
+            <button type="button" data-liveview-function="send_notification" data-action="click->page#run">
               Announce an update for 5 seconds
             </button>
           </Way>
           <Way of="on" wire={["click", "notice:flash", "#notifications"]}>
             <OnForm />
-            <button {...on("click", flash)}>Announce an update for 5 seconds</button>
+            <button type="button" {...on("click", flash)}>
+              Announce an update for 5 seconds
+            </button>
           </Way>
         </Ways>
       </Bench>
@@ -88,7 +90,9 @@ function HandForm() {
         <label for="hand-message">Message to everybody</label>
         <input id="hand-message" name="message" required maxlength={120} autocomplete="off" />
       </div>
-      <button class="primary">Notify all</button>
+      <button type="submit" class="primary">
+        Notify all
+      </button>
     </form>
   )
 }
@@ -101,7 +105,9 @@ function OnForm() {
         <input id="on-message" {...field(announce, "message")} autocomplete="off" />
         <FieldError of={announce} name="message" />
       </div>
-      <button class="primary">Notify all</button>
+      <button type="submit" class="primary">
+        Notify all
+      </button>
     </form>
   )
 }

@@ -31,7 +31,13 @@ export const scrollPage = page("/scroll", {
           <Way of="hand" wire={["click", "show_section", "#section-2"]}>
             <div class="row">
               {chapters.map((chapter, index) => (
-                <button key={chapter.title} data-liveview-function="show_section" data-data-section={index + 1} data-action="click->page#run">
+                <button
+                  type="button"
+                  key={chapter.title}
+                  data-liveview-function="show_section"
+                  data-data-section={index + 1}
+                  data-action="click->page#run"
+                >
                   Section {index + 1}
                 </button>
               ))}
@@ -40,7 +46,7 @@ export const scrollPage = page("/scroll", {
           <Way of="on" wire={["click", "section:read", "#section-2"]}>
             <div class="row">
               {chapters.map((chapter, index) => (
-                <button key={chapter.title} {...on("click", readSection, { section: index + 1 })}>
+                <button type="button" key={chapter.title} {...on("click", readSection, { section: index + 1 })}>
                   Section {index + 1}
                 </button>
               ))}
@@ -51,10 +57,12 @@ export const scrollPage = page("/scroll", {
           <Story />
         </div>
         <div class="row">
-          <button data-liveview-function="back_to_top" data-action="click->page#run">
+          <button type="button" data-liveview-function="back_to_top" data-action="click->page#run">
             Back to top, by hand
           </button>
-          <button {...on("click", startOver)}>Back to top</button>
+          <button type="button" {...on("click", startOver)}>
+            Back to top
+          </button>
         </div>
       </Bench>
     </Lesson>
@@ -66,7 +74,13 @@ function Story({ read }: { read?: number }) {
   return (
     <div id="story" class="story">
       {chapters.map(({ title, paragraphs }, index) => (
-        <section key={title} id={`section-${index + 1}`} tabindex={-1} aria-labelledby={`section-title-${index + 1}`} class={read === index + 1 ? "read" : undefined}>
+        <section
+          key={title}
+          id={`section-${index + 1}`}
+          tabindex={-1}
+          aria-labelledby={`section-title-${index + 1}`}
+          class={read === index + 1 ? "read" : undefined}
+        >
           <h3 id={`section-title-${index + 1}`}>
             {index + 1}. {title}
           </h3>

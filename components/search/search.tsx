@@ -46,7 +46,14 @@ export const searchPage = page("/search", {
           <Way of="on" wire={["input", "250 ms", "articles:find", "#found"]}>
             <search>
               <label for="on-search">Search articles</label>
-              <input type="search" id="on-search" name="search" maxlength={100} autocomplete="off" {...on("input", findArticle, {}, { debounce: 250, sync: "replace" })} />
+              <input
+                type="search"
+                id="on-search"
+                name="search"
+                maxlength={100}
+                autocomplete="off"
+                {...on("input", findArticle, {}, { debounce: 250, sync: "replace" })}
+              />
             </search>
             <div id="found">
               <Results query="" list="on" />
