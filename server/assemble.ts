@@ -51,7 +51,7 @@ export async function assemble(live: Live): Promise<Assembled> {
   if (stores.redis) io.adapter(createAdapter(stores.redis.pub, stores.redis.sub))
   const sessions = await createSessions({ secrets, store: stores.sessions, options: settings.session, ...(stores.sessionBus ? { bus: stores.sessionBus } : {}) })
   const metrics = createMetrics()
-  const limits = createRateLimits(stores.redis ? { redis: stores.redis } : {})
+  const limits = createRateLimits({ rates: settings.limits, ...(stores.redis ? { redis: stores.redis } : {}) })
   const livePages = new LivePages(stores.pages)
   const background = new Background(logger)
 
@@ -78,6 +78,7 @@ export async function assemble(live: Live): Promise<Assembled> {
     secrets,
     languages: settings.languages,
     addressOf,
+    limits: { page: settings.limits.page, address: limits.address },
     settings: (lang) => ({ path: settings.path, reconnection: settings.reconnection, texts: frameworkTexts(lang) }),
   })
   site.assets = conditions.assets

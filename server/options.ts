@@ -1,6 +1,7 @@
 import { AuthorError } from "./errors.ts"
 import type { Mode } from "./events/services.ts"
 import type { Translator } from "./languages/catalogs.ts"
+import { type Rate, usualRates } from "./operations/rate-limits.ts"
 import type { PageConfig } from "./protocol.ts"
 import type { SessionOptions } from "./sessions/session-options.ts"
 
@@ -31,6 +32,14 @@ export interface LiveViewOptions {
   reconnection?: Partial<PageConfig["reconnection"]>
   /** `["websocket"]`. Long polling (`["polling", "websocket"]`) needs a load balancer with sticky sessions. */
   transports?: ("websocket" | "polling")[]
+  /** How often a page, and all pages of an address, may call (20 a second and 40 at once; 200 and 400), and how often an address may connect (20 and 40). */
+  limits?: Partial<Limits>
+}
+
+export interface Limits {
+  page: Rate
+  address: Rate
+  handshakes: Rate
 }
 
 /** The options with what the environment and the defaults add. */
@@ -48,6 +57,7 @@ export interface Settings {
   session: SessionOptions
   reconnection: PageConfig["reconnection"]
   transports: ("websocket" | "polling")[]
+  limits: Limits
 }
 
 export function readSettings(options: LiveViewOptions, env: NodeJS.ProcessEnv): Settings {
@@ -68,6 +78,7 @@ export function readSettings(options: LiveViewOptions, env: NodeJS.ProcessEnv): 
     session: options.session ?? {},
     reconnection: { delay: 200, max: 10_000, factor: 1.5, jitter: 0.5, ...options.reconnection },
     transports: options.transports ?? ["websocket"],
+    limits: { page: { perSecond: 20, burst: 40 }, ...usualRates, ...options.limits },
   }
 }
 
@@ -86,6 +97,7 @@ const known = new Set<string>(
     session: 1,
     reconnection: 1,
     transports: 1,
+    limits: 1,
   } satisfies Record<keyof LiveViewOptions, 1>),
 )
 

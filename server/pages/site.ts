@@ -6,6 +6,7 @@ import { PageTable } from "./page-table.ts"
 import type { Assets } from "./assets.ts"
 import type { Page } from "./page.ts"
 import type { Services } from "../events/services.ts"
+import type { Rate, RateLimit } from "../operations/rate-limits.ts"
 import type { PageConfig } from "../protocol.ts"
 import type { Sessions } from "../sessions/sessions.ts"
 
@@ -21,15 +22,17 @@ export class Site {
   readonly languages: string[]
   /** The client's address, by the `trustProxy` option. */
   readonly addressOf: (request: IncomingMessage) => string
+  readonly limits: { page: Rate; address: RateLimit }
   readonly settings: (lang: string) => Pick<PageConfig, "path" | "reconnection" | "texts">
 
-  constructor(parts: Pick<Site, "services" | "sessions" | "livePages" | "secrets" | "languages" | "addressOf" | "settings">) {
+  constructor(parts: Pick<Site, "services" | "sessions" | "livePages" | "secrets" | "languages" | "addressOf" | "limits" | "settings">) {
     this.services = parts.services
     this.sessions = parts.sessions
     this.livePages = parts.livePages
     this.secrets = parts.secrets
     this.languages = parts.languages
     this.addressOf = parts.addressOf
+    this.limits = parts.limits
     this.settings = parts.settings
   }
 

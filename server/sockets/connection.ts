@@ -41,13 +41,14 @@ class Connection {
   readonly #socket: Socket
   readonly #page: LivePage
   readonly #accepted: Accepted
-  readonly #rate = new EventRate()
+  readonly #rate: EventRate
 
   constructor(site: Site, socket: Socket, accepted: Accepted) {
     this.#site = site
     this.#socket = socket
     this.#page = accepted.page
     this.#accepted = accepted
+    this.#rate = new EventRate(site.limits, this.#page.request.ip)
   }
 
   async open(): Promise<void> {
@@ -98,7 +99,7 @@ class Connection {
     const { value, wrong } = parseMessage(content[0])
     if (!value || !acknowledge) return this.#malformed(wrong ?? "expected an acknowledgement", acknowledge)
     if ("r" in value) return acknowledge(await this.#resume(value.r))
-    const wait = this.#rate.take()
+    const wait = await this.#rate.take()
     if (wait > 0) return this.#limited(wait, acknowledge)
     acknowledge(await this.#reply(value))
   }

@@ -1,20 +1,31 @@
-import { TokenBucket } from "../operations/rate-limits.ts"
+import { type Rate, type RateLimit, TokenBucket } from "../operations/rate-limits.ts"
 
-/** Events a second from one page, and how many at once. */
-const rate = { perSecond: 20, burst: 40 }
 /** Refusals that a page may get without heeding them. */
 const refusals = 200
 
-/** How often one page may call. */
+/** How often one page may call, and all the pages of its address. */
 export class EventRate {
-  readonly #bucket = new TokenBucket(rate.perSecond, rate.burst)
+  readonly #page: TokenBucket
+  readonly #pages: RateLimit
+  readonly #address: string
   #refused = 0
 
+  constructor({ page, address: pages }: { page: Rate; address: RateLimit }, address: string) {
+    this.#page = new TokenBucket(page.perSecond, page.burst)
+    this.#pages = pages
+    this.#address = address
+  }
+
   /** 0, or milliseconds to wait. */
-  take(): number {
-    const wait = this.#bucket.take()
+  async take(): Promise<number> {
+    const wait = this.#page.take() || (await this.#takeOfAddress())
     if (wait === 0) this.#refused = 0
     return wait
+  }
+
+  async #takeOfAddress(): Promise<number> {
+    const taken = await this.#pages.take(this.#address)
+    return "retry" in taken ? taken.retry : 0
   }
 
   /** Counts a refusal; true where the page has not heeded so many that it is to be cut. */
