@@ -1,26 +1,25 @@
-/** So many a second, with bursts: the limit of one page, looked at for each of its events. */
+/** So many a second, with bursts: the limit of one page, looked at for each of its events. https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm */
 export class TokenBucket {
-  readonly #perSecond: number
-  readonly #burst: number
+  readonly #interval: number
+  readonly #tolerance: number
   readonly #now: () => number
-  #tokens: number
-  #at: number
+  /** When everything that was taken will have been earned. */
+  #earned = 0
 
+  /** The clock must not go back. */
   constructor(perSecond: number, burst: number, now: () => number = () => performance.now()) {
-    this.#perSecond = perSecond
-    this.#burst = burst
+    this.#interval = 1000 / perSecond
+    this.#tolerance = (burst - 1) * this.#interval
     this.#now = now
-    this.#tokens = burst
-    this.#at = now()
   }
 
   /** Takes one and gives 0, or gives the milliseconds until there is one. */
   take(): number {
     const now = this.#now()
-    this.#tokens = Math.min(this.#burst, this.#tokens + (Math.max(0, now - this.#at) / 1000) * this.#perSecond)
-    this.#at = now
-    if (this.#tokens < 1) return Math.ceil(((1 - this.#tokens) / this.#perSecond) * 1000)
-    this.#tokens -= 1
+    const earned = Math.max(this.#earned, now)
+    const wait = earned - now - this.#tolerance
+    if (wait > 0) return Math.ceil(wait)
+    this.#earned = earned + this.#interval
     return 0
   }
 }
