@@ -29,7 +29,10 @@ describe("livetsx", () => {
   })
 
   it("refuses words after a command", async () => {
-    expect(await livetsx("start", "--port=1")).toMatchObject({ code: 2, errors: expect.stringContaining("takes no arguments. Got: --port=1") })
+    expect(await livetsx("start", "--port=1")).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining("takes no arguments. Got: --port=1"),
+    })
   })
 
   it("says how to build an application that is not built", async () => {

@@ -3,7 +3,13 @@ import { describe, expect, it } from "vitest"
 import { builtAssets } from "./built-assets.ts"
 
 const manifest = JSON.stringify({
-  "virtual:livetsx/client": { file: "assets/client-1.js", isEntry: true, imports: ["_shared"], dynamicImports: ["lazy.ts"], css: ["assets/client-2.css"] },
+  "virtual:livetsx/client": {
+    file: "assets/client-1.js",
+    isEntry: true,
+    imports: ["_shared"],
+    dynamicImports: ["lazy.ts"],
+    css: ["assets/client-2.css"],
+  },
   _shared: { file: "assets/shared-3.js", imports: ["_deeper"] },
   _deeper: { file: "assets/deeper-4.js", imports: ["_shared"], css: ["assets/deeper-5.css"] },
   "lazy.ts": { file: "assets/lazy-6.js", isDynamicEntry: true },

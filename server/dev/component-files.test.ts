@@ -17,7 +17,13 @@ function application(...paths: string[]): string {
 
 describe("an application's files", () => {
   it("are stylesheets and controllers at any depth, in order, and components/client.ts", () => {
-    const root = application("components/b.css", "components/a/z.css", "components/chat/scroll-controller.ts", "components/client.ts", "components/chat.tsx")
+    const root = application(
+      "components/b.css",
+      "components/a/z.css",
+      "components/chat/scroll-controller.ts",
+      "components/client.ts",
+      "components/chat.tsx",
+    )
     expect(componentFiles(root)).toEqual({
       styles: ["/components/a/z.css", "/components/b.css"],
       controllers: ["/components/chat/scroll-controller.ts"],
@@ -36,7 +42,9 @@ describe("an application's files", () => {
 
 describe("identifiers of controllers", () => {
   it("are the file's name, with dashes for underscores", () => {
-    expect([...identifiers(["/components/chat/scroll_down-controller.ts"])]).toEqual([["scroll-down", "/components/chat/scroll_down-controller.ts"]])
+    expect([...identifiers(["/components/chat/scroll_down-controller.ts"])]).toEqual([
+      ["scroll-down", "/components/chat/scroll_down-controller.ts"],
+    ])
   })
 
   it("name both files that want the same", () => {

@@ -6,7 +6,7 @@ import type { Plugin, UserConfig } from "vite"
 
 import { output, virtual } from "./module-names.ts"
 
-/** Settings that every application has; what its own vite.config.ts says comes after them. */
+/** Settings that every application has: dist/server/main.js must find dist/client, and the runtime the markup. */
 export function viteConfig(): Plugin {
   return {
     name: "livetsx:config",
