@@ -88,6 +88,8 @@ export class Live implements LiveView {
       },
     })
     this.express.disable("x-powered-by")
+    // Documents are not to be stored, and the browser's files carry their own.
+    this.express.disable("etag")
     this.express.set("trust proxy", this.settings.trustProxy)
     firstRoutes(this)
   }
