@@ -1,0 +1,198 @@
+import { describe, expect, it } from "vitest"
+
+import type { EventMessage, Reply } from "../server/protocol.ts"
+import { createEventQueue } from "./event-queue.ts"
+import { fakeClock } from "./fixtures/fake-clock.ts"
+
+function setup({ up = true } = {}) {
+  const clock = fakeClock()
+  const sent: EventMessage[] = []
+  const timeouts: number[] = []
+  const answers: ((reply: Reply | undefined) => void)[] = []
+  const replies: [name: string, reply: Reply][] = []
+  const queue = createEventQueue(
+    (message, timeout, answered) => {
+      sent.push(message)
+      timeouts.push(timeout)
+      answers.push(answered)
+    },
+    (message) => message,
+    clock,
+  )
+  if (up) queue.connected()
+  const add = (f: string, m?: Record<string, unknown>) => queue.add({ f, m }, (reply) => replies.push([f, reply]))
+  return { clock, queue, add, sent, timeouts, replies, answer: (reply: Reply | undefined) => answers.at(-1)?.(reply) }
+}
+
+describe("the event queue", () => {
+  it("sends one event at a time, in order, numbered from 1", () => {
+    const { add, sent, answer, replies } = setup()
+    add("first")
+    add("second")
+    expect(sent).toEqual([{ n: 1, f: "first" }])
+    answer([])
+    expect(sent.map(({ n, f }) => [n, f])).toEqual([[1, "first"], [2, "second"]])
+    expect(replies).toEqual([["first", []]])
+  })
+
+  it("sends an event again with the same number, and more patience, when it was not answered in time", () => {
+    const { add, sent, timeouts, answer, replies } = setup()
+    add("slow")
+    answer(undefined)
+    answer(undefined)
+    answer(undefined)
+    expect(sent.map(({ n }) => n)).toEqual([1, 1, 1, 1])
+    expect(timeouts).toEqual([10_000, 20_000, 40_000, 40_000])
+    answer([])
+    expect(replies).toEqual([["slow", []]])
+  })
+
+  it("sends an event again with the same number after a reconnection, and ignores an answer of the former connection", () => {
+    const { queue, sent, replies, clock } = setup()
+    const answers: ((reply: Reply | undefined) => void)[] = []
+    const cut = createEventQueue((message, _, answered) => void (sent.push(message), answers.push(answered)), (message) => message, clock)
+    cut.connected()
+    cut.add({ f: "cut" }, (reply) => replies.push(["cut", reply]))
+    cut.disconnected()
+    answers[0]?.([])
+    expect(replies).toEqual([])
+    cut.connected()
+    expect(sent.map(({ n }) => n)).toEqual([1, 1])
+    answers[1]?.([["title", "x"]])
+    expect(replies).toEqual([["cut", [["title", "x"]]]])
+    expect(queue.size()).toBe(0)
+  })
+
+  it("keeps what is added while disconnected for 30 seconds, and then refuses it", () => {
+    const { add, sent, queue, clock, replies } = setup({ up: false })
+    add("old")
+    clock.pass(20_000)
+    add("young")
+    clock.pass(10_000)
+    expect(replies).toEqual([["old", { code: "offline_expired" }]])
+    queue.connected()
+    expect(sent).toEqual([{ n: 1, f: "young" }])
+  })
+
+  it("says that the outcome is unknown of an event that was under way when the connection went for good", () => {
+    const { add, queue, clock, replies } = setup()
+    add("begun")
+    clock.pass(25_000)
+    queue.disconnected()
+    clock.pass(29_999)
+    expect(replies).toEqual([])
+    clock.pass(1)
+    expect(replies).toEqual([["begun", { code: "outcome_unknown" }]])
+  })
+
+  it("waits for a handler that takes longer than 30 seconds, but not for ever behind it", () => {
+    const { add, clock, answer, replies } = setup()
+    add("slow")
+    add("behind")
+    clock.pass(31_000)
+    expect(replies).toEqual([["behind", { code: "busy" }]])
+    answer([])
+    expect(replies.at(-1)).toEqual(["slow", []])
+  })
+
+  it("refuses the hundred and first event", () => {
+    const { add, replies, queue } = setup({ up: false })
+    for (let index = 0; index < 101; index++) add(`event ${index}`)
+    expect(queue.size()).toBe(100)
+    expect(replies).toEqual([["event 100", { code: "queue_full" }]])
+  })
+
+  it("refuses what would not fit the wire before it is queued", () => {
+    const { add, sent, replies } = setup()
+    const deep = Array.from({ length: 100_000 }).reduce<unknown>((inner) => [inner], 0)
+    add("large", { text: "ä".repeat(50_000) })
+    add("deep", { deep })
+    add("wide", Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`key${index}`, 1])))
+    expect(sent).toEqual([])
+    expect(replies.map(([name, reply]) => [name, reply])).toEqual([
+      ["large", { code: "too_large" }],
+      ["deep", { code: "too_large" }],
+      ["wide", { code: "too_large" }],
+    ])
+  })
+
+  it("gives up the event under way at the third disconnection, and goes on with the next", () => {
+    const { add, queue, replies, sent } = setup()
+    add("poison")
+    add("next")
+    for (let cut = 0; cut < 3; cut++) {
+      queue.disconnected()
+      queue.connected()
+    }
+    expect(replies).toEqual([["poison", { code: "outcome_unknown" }]])
+    expect(sent.at(-1)).toEqual({ n: 2, f: "next" })
+  })
+
+  it("tries again after the time that a busy server names, until the event is 30 seconds old", () => {
+    const { add, answer, clock, sent, replies } = setup()
+    add("eager")
+    answer({ code: "rate_limited", retry: 400 })
+    clock.pass(399)
+    expect(sent).toHaveLength(1)
+    clock.pass(1)
+    expect(sent.map(({ n }) => n)).toEqual([1, 1])
+    answer({ code: "busy", retry: 60_000 })
+    clock.pass(29_600)
+    expect(replies).toEqual([["eager", { code: "busy", retry: 60_000 }]])
+  })
+
+  it("gives any other refusal to the event it answers, and goes on", () => {
+    const { add, answer, replies, sent } = setup()
+    add("wrong")
+    add("right")
+    answer({ code: "invalid", errors: { name: ["missing"] } })
+    expect(replies).toEqual([["wrong", { code: "invalid", errors: { name: ["missing"] } }]])
+    expect(sent.at(-1)?.f).toBe("right")
+  })
+
+  it("sends nothing while it is paused, but lets what is under way be answered", async () => {
+    const { add, queue, answer, sent, replies } = setup()
+    add("under way")
+    add("waiting")
+    queue.pause()
+    const settled = queue.settled()
+    answer([])
+    await settled
+    expect(replies).toEqual([["under way", []]])
+    expect(sent).toHaveLength(1)
+    queue.resume()
+    expect(sent).toHaveLength(2)
+  })
+
+  it("goes on when what is told of a reply throws", () => {
+    const { queue, answer, sent } = setup()
+    queue.add({ f: "first" }, () => {
+      throw new Error("in the page")
+    })
+    queue.add({ f: "second" }, () => {})
+    expect(() => answer([])).toThrow("in the page")
+    expect(sent.at(-1)?.f).toBe("second")
+  })
+
+  it("numbers anew in another room, without repeating there what the former may have run", () => {
+    const { add, queue, sent, replies } = setup()
+    add("begun")
+    add("waiting")
+    queue.disconnected()
+    queue.restart()
+    expect(replies).toEqual([["begun", { code: "outcome_unknown" }]])
+    queue.connected()
+    expect(sent.at(-1)).toEqual({ n: 1, f: "waiting" })
+  })
+
+  it("answers everything of a page that was left with nothing, and leaves no timer", () => {
+    const { add, queue, replies, answer, clock } = setup()
+    add("under way")
+    add("waiting")
+    queue.clear()
+    expect(replies).toEqual([["under way", []], ["waiting", []]])
+    answer([["title", "late"]])
+    expect(replies).toHaveLength(2)
+    expect(clock.timers()).toBe(0)
+  })
+})
