@@ -1,0 +1,152 @@
+import { rowCopy } from "./copy.ts"
+import { nodeDifference } from "./element-difference.ts"
+import { inside } from "./html-tags.ts"
+import { type HtmlNode, isSame, outerHtml } from "./html-tree.ts"
+import { longestIncreasing } from "./increasing.ts"
+import { matched, type Sources } from "./matching.ts"
+import { childPlace, type Operations, type Place } from "./operations.ts"
+
+/** Adds what makes the children from the position `first` on the others: removals, moves, changes, then what is new. False where that cannot be said. */
+export function childrenDifference(operations: Operations, parent: Place, first: number, before: readonly HtmlNode[], after: readonly HtmlNode[]): boolean {
+  const head = sameAtStart(before, after)
+  const tail = sameAtEnd(before, after, head)
+  const old = before.slice(head, before.length - tail)
+  const children = after.slice(head, after.length - tail)
+  const edit = new ChildrenEdit(operations, parent, first + head, old, children, after, head)
+  return edit.run()
+}
+
+function sameAtStart(before: readonly HtmlNode[], after: readonly HtmlNode[]): number {
+  let count = 0
+  for (; count < before.length && count < after.length; count++) if (!same(before[count], after[count])) break
+  return count
+}
+
+function sameAtEnd(before: readonly HtmlNode[], after: readonly HtmlNode[], head: number): number {
+  let count = 0
+  for (; count < Math.min(before.length, after.length) - head; count++) if (!same(before[before.length - 1 - count], after[after.length - 1 - count])) break
+  return count
+}
+
+function same(one: HtmlNode | undefined, other: HtmlNode | undefined): boolean {
+  return one !== undefined && other !== undefined && isSame(one, other)
+}
+
+/** Moving more than so many positions in sum is slower than sending the whole. */
+const mostWork = 4_000_000
+
+class ChildrenEdit {
+  readonly #operations: Operations
+  readonly #parent: Place
+  readonly #first: number
+  readonly #before: readonly HtmlNode[]
+  readonly #after: readonly HtmlNode[]
+  /** All children after, of which `#after` are those from `#head` on: new ones may copy a neighbour that stayed the same. */
+  readonly #all: readonly HtmlNode[]
+  readonly #head: number
+  readonly #sources: Sources
+
+  constructor(operations: Operations, parent: Place, first: number, before: readonly HtmlNode[], after: readonly HtmlNode[], all: readonly HtmlNode[], head: number) {
+    this.#operations = operations
+    this.#parent = parent
+    this.#first = first
+    this.#before = before
+    this.#after = after
+    this.#all = all
+    this.#head = head
+    this.#sources = before.length === 0 || after.length === 0 ? after.map(() => -1) : matched(before, after)
+  }
+
+  run(): boolean {
+    this.#remove()
+    return this.#move() && this.#change() && this.#insert()
+  }
+
+  /** From the end, so that positions before stay what they are. */
+  #remove(): void {
+    const kept = new Set(this.#sources)
+    for (let end = this.#before.length; end > 0; ) {
+      let start = end
+      while (start > 0 && !kept.has(start - 1)) start--
+      if (start < end) this.#operations.remove(this.#parent, this.#first + start, end - start)
+      end = start - 1
+    }
+  }
+
+  /** From the end, each that moves is put before the one that follows it. */
+  #move(): boolean {
+    const wanted = this.#sources.filter((source) => source >= 0)
+    const staying = longestIncreasing(wanted)
+    if ((wanted.length - staying.size) * wanted.length > mostWork) return false
+    const current = [...wanted].sort((one, other) => one - other)
+    for (let position = wanted.length - 1; position >= 0 && staying.size < wanted.length; position--) {
+      if (staying.has(position)) continue
+      const from = current.indexOf(wanted[position] ?? 0)
+      const [moved = 0] = current.splice(from, 1)
+      const next = wanted[position + 1]
+      const to = next === undefined ? current.length : current.indexOf(next)
+      current.splice(to, 0, moved)
+      if (from !== to) this.#operations.move(this.#parent, this.#first + from, this.#first + to)
+    }
+    return true
+  }
+
+  #change(): boolean {
+    let index = this.#first
+    return this.#after.every((node, position) => {
+      const old = this.#before[this.#sources[position] ?? -1]
+      return !old || this.#changeOne(index++, old, node)
+    })
+  }
+
+  #changeOne(index: number, old: HtmlNode, node: HtmlNode): boolean {
+    const place = childPlace(this.#parent, index, node.start)
+    const count = this.#operations.list.length
+    if (nodeDifference(this.#operations, place, old, node)) return true
+    this.#operations.undo(count)
+    if (isInSvg(node)) return false
+    this.#operations.replace(place, outerHtml(node))
+    return true
+  }
+
+  /** In order, so that what stands before is in place. Neighbours that are sent as markup travel together. */
+  #insert(): boolean {
+    let run = { index: 0, html: "" }
+    const flush = () => {
+      if (run.html !== "") this.#operations.insert(this.#parent, run.index, run.html)
+      run = { index: 0, html: "" }
+    }
+    for (const [position, node] of this.#after.entries()) {
+      if (this.#sources[position] !== -1) {
+        flush()
+        continue
+      }
+      const index = this.#first + position
+      const html = outerHtml(node)
+      const copy = this.#copy(position, node, html)
+      if (copy) {
+        flush()
+        this.#operations.copy(this.#parent, index, index + copy.from, copy.changes)
+        continue
+      }
+      if (isInSvg(node)) return false
+      run = { index: run.html === "" ? index : run.index, html: run.html + html }
+    }
+    flush()
+    return true
+  }
+
+  /** The neighbour before is in place; the one after is, if it is not new itself. */
+  #copy(position: number, node: HtmlNode, html: string) {
+    const next = (this.#sources[position + 1] ?? 0) === -1 ? undefined : this.#all[this.#head + position + 1]
+    return rowCopy(node, html, [
+      { from: -1, source: this.#all[this.#head + position - 1] },
+      { from: 0, source: next },
+    ])
+  }
+}
+
+/** A browser parses markup as HTML unless it stands inside `<svg>`: there nothing is inserted. */
+function isInSvg(node: HtmlNode): boolean {
+  return (node.within & inside.svg) !== 0
+}

@@ -1,0 +1,35 @@
+import type { Difference } from "../protocol.ts"
+import { childrenDifference } from "./children-difference.ts"
+import { nodeDifference } from "./element-difference.ts"
+import { hasRewritten, isPermanent, rootOf } from "./html-tree.ts"
+import { located } from "./located.ts"
+import { Operations } from "./operations.ts"
+
+/**
+ * The operations that make the markup of the element with this id ("": the body) from what the page was last shown.
+ * Undefined: the whole is smaller, or only the whole is safe. Both are the markup of one element.
+ */
+export function difference(anchorId: string, before: string, after: string): Difference[] | undefined {
+  if (before === after) return []
+  if (hasRewritten(after) || hasRewritten(before)) return undefined
+  const operations = new Operations(anchorId, before, after)
+  if (!found(operations, before, after)) return undefined
+  return JSON.stringify(operations.list).length < after.length + anchorId.length + 10 ? operations.list : undefined
+}
+
+function found(operations: Operations, before: string, after: string): boolean {
+  const window = located(before, after)
+  if (window === "unsafe") return false
+  if (window === "permanent") return true
+  if (window && childrenDifference(operations, window.parent, window.first, window.before, window.after)) return true
+  operations.undo(0)
+  return rootDifference(operations, before, after)
+}
+
+/** The root itself has changed, or the place that was found lies where nothing can be inserted. */
+function rootDifference(operations: Operations, before: string, after: string): boolean {
+  const old = rootOf(before)
+  const root = rootOf(after)
+  if (!old || !root || (isPermanent(old) && !isPermanent(root))) return false
+  return nodeDifference(operations, { path: [], starts: [root.start] }, old, root)
+}

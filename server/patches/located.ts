@@ -1,0 +1,109 @@
+import { HtmlScanner } from "./html-scanner.ts"
+import { type HtmlNode, isPermanent, nextChild } from "./html-tree.ts"
+import type { Place } from "./operations.ts"
+
+/** The element that holds all that has changed, and its children from the first that may have changed to the last. */
+export interface Window {
+  parent: Place
+  first: number
+  before: HtmlNode[]
+  after: HtmlNode[]
+}
+
+/**
+ * Finds the innermost element that holds all that has changed, in one pass over the markup after; what is equal at both ends of the markup is not read twice.
+ * `unsafe`: a browser's parser would build something else. `permanent`: the change lies where the page is left alone. Undefined: the root itself has changed.
+ */
+export function located(before: string, after: string): Window | "unsafe" | "permanent" | undefined {
+  const same = sameEnds(before, after)
+  const scanner = new HtmlScanner(after)
+  readSame(scanner, same.start)
+  const split = scanner.resumed(after)
+  const closing = closings(scanner)
+  if (!closing) return "unsafe"
+  const level = innermost(split.resumed(before), closing, { before: before.length, after: after.length, end: same.end })
+  if (level === undefined) return "unsafe"
+  if (level === 0) return undefined
+  return isInPermanent(split, level) ? "permanent" : windowAt(split, level, before, same.end)
+}
+
+/** How many characters are equal at the start, and from there on at the end. */
+function sameEnds(before: string, after: string): { start: number; end: number } {
+  const shorter = Math.min(before.length, after.length)
+  const start = sameLength(shorter, (from, to) => before.slice(from, to) === after.slice(from, to))
+  const end = sameLength(shorter - start, (from, to) => before.slice(before.length - to, before.length - from) === after.slice(after.length - to, after.length - from))
+  return { start, end }
+}
+
+/** Long pieces first: comparing slices is comparing memory. */
+function sameLength(limit: number, isSame: (from: number, to: number) => boolean): number {
+  let length = 0
+  for (let step = 4096; step >= 1; step >>= 2) while (length + step <= limit && isSame(length, length + step)) length += step
+  return length
+}
+
+/** Reads what is the same in both: a text at its end may go on in one of them. */
+function readSame(scanner: HtmlScanner, same: number): void {
+  while (scanner.read() !== "end" && scanner.token !== "bad" && scanner.end <= same && (scanner.token !== "text" || scanner.end < same)) scanner.step()
+}
+
+/** Where each of the open elements closes in the markup after, by depth; undefined where the rest of the markup is not what it seems. */
+function closings(scanner: HtmlScanner): number[] | undefined {
+  const found: number[] = []
+  for (let lowest = scanner.depth; scanner.token !== "end"; scanner.read()) {
+    if (scanner.token === "bad") return undefined
+    if (scanner.token === "close" && scanner.depth <= lowest) {
+      found[scanner.depth] = scanner.start
+      lowest = scanner.depth - 1
+    }
+    scanner.step()
+  }
+  return scanner.depth === 0 && scanner.counts[0] === 1 ? found : undefined
+}
+
+/** The depth of the innermost element that is open where the markups part and closes where they are the same again; 0 where there is none. */
+function innermost(scanner: HtmlScanner, closing: number[], length: { before: number; after: number; end: number }): number | undefined {
+  let lowest = scanner.depth
+  for (scanner.read(); scanner.token !== "end"; scanner.read()) {
+    if (scanner.token === "bad") return undefined
+    if (scanner.token === "close" && scanner.depth <= lowest) {
+      const left = length.before - scanner.start
+      if (left <= length.end && left === length.after - (closing[scanner.depth] ?? 0)) return scanner.depth
+      lowest = scanner.depth - 1
+    }
+    scanner.step()
+  }
+  return 0
+}
+
+function isInPermanent(split: HtmlScanner, level: number): boolean {
+  if (!split.html.includes(" data-liveview-permanent")) return false
+  return split.tags.slice(1, level + 1).some((tag, index) => isPermanent({ html: split.html, kind: "open", tag, start: split.starts[index + 1] ?? 0, end: 0, within: 0 }))
+}
+
+function windowAt(split: HtmlScanner, level: number, before: string, sameEnd: number): Window | "unsafe" {
+  const isInnermost = level === split.depth
+  const start = isInnermost ? split.start : (split.starts[level + 1] ?? 0)
+  const first = (split.counts[level] ?? 0) - (isInnermost ? 0 : 1)
+  const parent = { path: split.counts.slice(1, level).map((count) => count - 1), starts: split.starts.slice(1, level + 1) }
+  const children = childrenUntilSame(
+    new HtmlScanner(before, start, split.tags[level], split.insides[level]),
+    new HtmlScanner(split.html, start, split.tags[level], split.insides[level]),
+    sameEnd,
+  )
+  return children ? { parent, first, ...children } : "unsafe"
+}
+
+/** The children of both until both have come to the same distance from the end, in what is the same. */
+function childrenUntilSame(before: HtmlScanner, after: HtmlScanner, sameEnd: number): { before: HtmlNode[]; after: HtmlNode[] } | undefined {
+  const children = { before: [] as HtmlNode[], after: [] as HtmlNode[] }
+  for (;;) {
+    const left = before.html.length - before.end
+    const leftAfter = after.html.length - after.end
+    if (left === leftAfter && left <= sameEnd) return children
+    const isBefore = left >= leftAfter
+    const child = nextChild(isBefore ? before : after)
+    if (!child) return undefined
+    children[isBefore ? "before" : "after"].push(child)
+  }
+}
