@@ -58,8 +58,9 @@ export function place(parent: Node, node: Node, before: Node | null): void {
   notePlaced(node)
   changes.changed.add(parent)
   if (node.parentNode) noteTaken(node)
-  if (!node.isConnected) changes.added.push(node)
-  if (node.isConnected && box.isConnected && "moveBefore" in box) box.moveBefore(node, before)
+  const isMoved = node.isConnected && node.ownerDocument === box.ownerDocument
+  if (!isMoved) changes.added.push(node)
+  if (isMoved && box.isConnected && "moveBefore" in box) box.moveBefore(node, before)
   else box.insertBefore(node, before)
 }
 

@@ -8,7 +8,8 @@ import { parseFragment } from "./markup.ts"
 import { mergeText } from "./morph.ts"
 
 /** Applies one operation below the anchor; throws where the page is not what the server took it for. */
-export function applyDifference(anchor: Element, difference: Difference): void {
+export function applyDifference(anchor: Element | null, difference: Difference): void {
+  if (!anchor) throw misfit()
   operationOf(difference)(anchor, difference)
 }
 

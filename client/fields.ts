@@ -121,15 +121,11 @@ function valueOf(field: Field): string {
   return isTicked(field) ? (field.checked ? "on" : "") : field.value
 }
 
-/** What the server's markup says, in the same form. */
+/** What the server's markup says, in the same form; a select for which it says nothing shows its first option. */
 function defaultOf(field: Field): string {
+  if (field instanceof HTMLSelectElement) return joined([...field.options].filter((option) => option.defaultSelected))
   if (isTicked(field)) return field.defaultChecked ? "on" : ""
-  if (!(field instanceof HTMLSelectElement)) return field.type === "file" ? "" : field.defaultValue
-  const options = [...field.options]
-  const chosen = options.filter((option) => option.defaultSelected)
-  if (field.multiple) return joined(chosen)
-  const one = chosen.at(-1) ?? options.find((option) => !option.disabled)
-  return joined(one && (field.size < 2 || chosen.length) ? [one] : [])
+  return field.type === "file" ? "" : field.defaultValue
 }
 
 function joined(options: HTMLOptionElement[]): string {

@@ -1,6 +1,9 @@
+import type { Page } from "@playwright/test"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 
+import type { Patch } from "../server/protocol.ts"
 import { launchChromium } from "./fixtures/chromium.ts"
+import type { Arrival, Outcome } from "./patch-actions.ts"
 
 let chromium: Awaited<ReturnType<typeof launchChromium>>
 
@@ -9,19 +12,192 @@ beforeAll(async () => {
 }, 30_000)
 afterAll(() => chromium.close())
 
-describe("patches in a real browser", () => {
-  it("morph an element and keep the person's text, caret and focus", async () => {
-    const page = await chromium.open(`<form id="f"><input name="a" value="one"><p>hello</p></form>`)
-    await page.click("input")
-    await page.keyboard.type("XY")
-    await page.keyboard.press("ArrowLeft")
-    const result = await page.evaluate(() => {
-      const input = document.querySelector("input")
-      const outcome = window.dom.applyPatches([["morph", "f", `<form id="f"><b>new</b><input name="a" value="two"><p>bye</p></form>`]], { source: "room" })
-      const now = document.querySelector("input")
-      return { outcome, same: input === now, value: now?.value, caret: now?.selectionStart, focused: document.activeElement === now, html: document.body.innerHTML }
+function apply(page: Page, source: Arrival["source"], ...patches: Patch[]): Promise<Outcome> {
+  return page.evaluate(([list, from]) => window.dom.applyPatches(list, { source: from, element: document.querySelector("#trigger") ?? undefined }), [patches, source] as const)
+}
+
+const body = (page: Page) => page.evaluate(() => document.body.innerHTML)
+const active = (page: Page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.localName)
+
+describe("the verbs", () => {
+  it("change the page where their target is", async () => {
+    const page = await chromium.open(`<ul id="l"><li id="x">x</li></ul>`)
+    const outcome = await apply(
+      page,
+      "room",
+      ["append", "#l", `<li id="d">d</li>`],
+      ["prepend", "#l", `<li id="a">a</li>`],
+      ["before", "#x", `<li id="b">b</li>`],
+      ["after", "#x", `<li id="c">c</li>`],
+      ["remove", "#x"],
+      ["replace", "#d", `<li id="e">e</li><li>f</li>`],
+      ["attributes", "li", { title: "t" }, ["id"], { all: true }],
+      ["update", "li", "all", { all: true }],
+      ["title", "New & title"],
+    )
+    expect(outcome).toEqual({ missing: [], lost: false })
+    expect(await body(page)).toBe(`<ul id="l">${`<li title="t">all</li>`.repeat(5)}</ul>`)
+    expect(await page.title()).toBe("New & title")
+  })
+
+  it("that follow a failing one are applied; targets that are missing or no selectors are told", async () => {
+    const page = await chromium.open(`<p id="p">1</p>`)
+    const outcome = await apply(page, "reply", ["update", "#no", "x"], ["update", "[[", "x"], ["scroll", "#nowhere"], ["focus", "#nobody"], ["morph", "gone", "<p></p>"], ["update", "#p", "2"])
+    expect(outcome).toEqual({ missing: ["#no", "[[", "#nowhere", "#nobody", "#gone"], lost: false })
+    expect(await page.textContent("#p")).toBe("2")
+  })
+
+  it("replace an element whose id the page has where it stands", async () => {
+    const page = await chromium.open(`<ul id="l"><li id="a">a</li><li id="b">b</li></ul>`)
+    const before = await page.evaluateHandle(() => document.querySelector("#a"))
+    await apply(page, "room", ["append", "#l", `<li id="a">new</li><li id="c">c</li>`])
+    expect(await body(page)).toBe(`<ul id="l"><li id="a">new</li><li id="b">b</li><li id="c">c</li></ul>`)
+    expect(await page.evaluate((node) => node === document.querySelector("#a"), before)).toBe(true)
+  })
+
+  it("take away again what was inserted for a time, counted from the last time", async () => {
+    const page = await chromium.open(`<ul id="l"></ul>`)
+    await page.clock.install()
+    await apply(page, "room", ["append", "#l", `<li id="a">1</li>`, { removeAfter: 1_000 }])
+    await page.clock.runFor(900)
+    await apply(page, "room", ["append", "#l", `<li id="a">2</li>`, { removeAfter: 1_000 }])
+    await page.clock.runFor(900)
+    expect(await body(page)).toContain("2")
+    await page.clock.runFor(200)
+    expect(await body(page)).toBe(`<ul id="l"></ul>`)
+    await apply(page, "room", ["append", "#l", `<li id="a">3</li>`])
+    expect(await body(page)).toBe(`<ul id="l"><li id="a">3</li></ul>`)
+    expect(await page.evaluate(() => window.dom.serverChildren(document.querySelector("#l") ?? document).length)).toBe(1)
+  })
+
+  it("join texts that become neighbours, as the server's markup has them", async () => {
+    const page = await chromium.open(`<p id="p">a<b id="b"></b>c</p>`)
+    await apply(page, "room", ["remove", "#b"], ["append", "#p", "d"], ["prepend", "#p", "_"])
+    expect(await page.evaluate(() => [...(document.querySelector("#p")?.childNodes ?? [])].map((node) => node.nodeValue))).toEqual(["_acd"])
+  })
+
+  it("dispatch, and hand on what is beyond the DOM", async () => {
+    const page = await chromium.open(`<p id="p"></p>`)
+    const told = await page.evaluate(() => {
+      const told: unknown[] = []
+      document.addEventListener("cart:add", (event) => told.push([event instanceof CustomEvent && event.detail, event.target instanceof Element && event.target.id]))
+      window.dom.registerActions({ url: (...args) => told.push(args), visit: (...args) => told.push(args), flash: (...args) => told.push(args) })
+      window.dom.applyPatches([["dispatch", "cart:add", { id: 1 }, "#p"], ["dispatch", "cart:add", 2], ["url", "/a", true], ["visit", "/b"], ["flash", "info", "<p></p>"]], { source: "room" })
+      return told
     })
-    expect(result).toMatchObject({ outcome: { missing: [], lost: false }, same: true, value: "oneXY", focused: true, caret: 4 })
-    expect(result.html).toContain('<form id="f"><b>new</b><input name="a" value="two"><p>bye</p></form>')
+    expect(told).toEqual([[{ id: 1 }, "p"], [2, false], ["/a", true], ["/b", undefined, undefined], ["info", "<p></p>"]])
+  })
+})
+
+describe("the author's scripts", () => {
+  it("are told before and after, may change the patches, and may refuse them", async () => {
+    const page = await chromium.open(`<div><button id="trigger"></button></div><p id="p">1</p>`)
+    await page.evaluate(() => {
+      const heard: unknown[] = []
+      Object.assign(window, { heard })
+      for (const name of ["liveview:before-patch", "liveview:patch"]) {
+        document.addEventListener(name, (event) => {
+          if (event instanceof CustomEvent) heard.push([name, event.detail.source, event.target instanceof Element ? event.target.id : "document"])
+          if (document.querySelector("#p")?.textContent === "2") event.preventDefault()
+        })
+      }
+    })
+    await apply(page, "reply", ["update", "#p", "2"])
+    expect(await apply(page, "reply", ["update", "#p", "3"])).toEqual({ missing: [], lost: true })
+    await page.evaluate(() => document.querySelector("#p")?.replaceChildren("4"))
+    await apply(page, "room", ["update", "div", ""])
+    expect(await page.textContent("#p")).toBe("4")
+    expect(await page.evaluate(() => "heard" in window && window.heard)).toEqual([
+      ["liveview:before-patch", "reply", "trigger"],
+      ["liveview:patch", "reply", "trigger"],
+      ["liveview:before-patch", "reply", "trigger"],
+      ["liveview:before-patch", "room", "trigger"],
+      ["liveview:patch", "room", "document"],
+    ])
+  })
+
+  it("are told in which elements with a controller something was changed", async () => {
+    const page = await chromium.open(`<div id="one" data-controller="a"><p id="p">1</p></div><div id="two" data-controller="b"><p>1</p></div>`)
+    await page.evaluate(() => window.dom.onPatched((elements) => Object.assign(window, { patched: elements.map((element) => element.id) })))
+    await apply(page, "room", ["body", `<body><div id="one" data-controller="a"><p id="p">2</p></div><div id="two" data-controller="b"><p>1</p></div></body>`])
+    expect(await page.evaluate(() => "patched" in window && window.patched)).toEqual(["one"])
+  })
+})
+
+describe("the focus", () => {
+  const marked = `<p><input id="new" value="text" data-liveview-focus="true"></p>`
+
+  it("goes to a marked field that a reply adds, with the caret at its end", async () => {
+    const page = await chromium.open(`<button id="trigger"></button><main></main>`)
+    await apply(page, "reply", ["update", "main", marked])
+    expect(await active(page)).toBe("new")
+    expect(await page.evaluate(() => document.querySelector("input")?.selectionStart)).toBe(4)
+  })
+
+  it("is not stolen by somebody else's broadcast, nor by a marked field that was there", async () => {
+    const page = await chromium.open(`<input id="old"><main></main>`)
+    await page.focus("#old")
+    await apply(page, "room", ["update", "main", marked])
+    await apply(page, "reply", ["update", "main", `${marked}<p></p>`])
+    expect(await active(page)).toBe("old")
+  })
+
+  it("goes to the replacement of what had it, else to the trigger, else to what is near", async () => {
+    const page = await chromium.open(`<main><section><form><input id="a" name="n"></form></section><a id="near" href="#">x</a></main><button id="trigger"></button>`)
+    await page.focus("#a")
+    await apply(page, "room", ["update", "form", `<textarea id="b" name="n"></textarea>`])
+    expect(await active(page)).toBe("b")
+    await apply(page, "room", ["update", "form", ""])
+    expect(await active(page)).toBe("trigger")
+    await page.focus("#near")
+    await page.evaluate(() => document.querySelector("#trigger")?.remove())
+    await apply(page, "room", ["replace", "#near", `<i><button id="nearest"></button></i>`])
+    expect(await active(page)).toBe("nearest")
+  })
+
+  it("goes where <Focus> says, also to what takes none by itself", async () => {
+    const page = await chromium.open(`<h1 id="h">x</h1><div id="d"><input id="i" value="ab"></div>`)
+    await apply(page, "reply", ["focus", "#h"])
+    expect(await active(page)).toBe("h")
+    await apply(page, "reply", ["focus", "#d"])
+    expect(await active(page)).toBe("i")
+  })
+})
+
+describe("another document", () => {
+  it("becomes the page, and leaves what the person is doing", async () => {
+    const page = await chromium.open(`<form><input value=""></form><p>1</p>`)
+    await page.fill("input", "mine")
+    await page.evaluate(() => {
+      document.documentElement.className = "dark"
+      document.head.insertAdjacentHTML("beforeend", "<style>p { color: red }</style>")
+      const { applyDocument, parseDocument } = window.dom
+      applyDocument(parseDocument(`<html lang="es" data-room="r"><head><title>Otra</title><meta name="m" content="1"></head><body class="b"><form><input value=""></form><p>2</p></body></html>`))
+    })
+    expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.className, document.title, document.body.className, document.querySelector("p")?.textContent])).toEqual(["es", "dark", "Otra", "b", "2"])
+    expect(await page.evaluate(() => document.head.innerHTML)).toBe(`<title>Otra</title><meta name="m" content="1"><style>p { color: red }</style>`)
+    expect(await page.inputValue("input")).toBe("mine")
+    expect(await active(page)).toBe("input")
+  })
+
+  it("that is visited takes nothing of the fields over", async () => {
+    const page = await chromium.open(`<form><input value=""></form>`)
+    await page.fill("input", "mine")
+    await page.evaluate(() => window.dom.applyDocument(window.dom.parseDocument(`<title>Next</title><form><input value=""></form>`), true))
+    expect(await page.inputValue("input")).toBe("")
+  })
+})
+
+describe("scrolling", () => {
+  it("goes to the target, smoothly only for those who want motion", async () => {
+    const page = await chromium.open(`<div style="height: 3000px"></div><p id="p">x</p>`)
+    await page.emulateMedia({ reducedMotion: "reduce" })
+    await apply(page, "reply", ["scroll", "#p"])
+    expect(await page.evaluate(() => scrollY)).toBeGreaterThan(1_000)
+    await apply(page, "reply", ["scroll", null])
+    expect(await page.evaluate(() => scrollY)).toBe(0)
+    await page.emulateMedia({ reducedMotion: "no-preference" })
+    await apply(page, "reply", ["scroll", "#p"])
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(1_000)
   })
 })

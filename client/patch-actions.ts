@@ -40,7 +40,7 @@ type Apply<V extends Word> = (patch: PatchOf<V>) => string | undefined | void
 let actions: Actions | undefined
 let patched: (elements: Element[]) => void = () => {}
 let contest: Contest & Arrival = { source: "document" }
-let anchor: Element | undefined
+let anchor: Element | null = null
 
 /** Says who changes the address, goes to pages and shows messages. */
 export function registerActions(registered: Actions): void {
@@ -69,13 +69,13 @@ function patching(arrival: Arrival & Contest, change: () => void): void {
   const restoreFocus = rememberFocus()
   beginPatch()
   contest = arrival
-  anchor = undefined
+  anchor = null
   change()
   settleFields(arrival)
   endPatch()
   const { added, changed } = takeChanges()
   restoreFocus(arrival.element)
-  if (arrival.source === "reply") focusMarked(added)
+  if (arrival.source === "reply" || arrival.fresh) focusMarked(added)
   patched(controlled(changed))
 }
 
@@ -118,16 +118,16 @@ function apply(patch: Patch, outcome: Outcome): void {
     if (missing && isDifference(patch)) outcome.lost = true
   } catch (error) {
     outcome.lost = true
-    if (isDifference(patch)) anchor = undefined
+    if (isDifference(patch)) anchor = null
     else console.error(error)
   }
 }
 
 function applyBelowAnchor(difference: Difference): string | void {
   const [, id] = difference
-  if (id !== null) anchor = (id === "" ? document.body : document.getElementById(id)) ?? undefined
-  if (!anchor) return `#${id}`
-  if (id !== null) touchFields(anchor, contest)
+  if (id !== null) anchor = id ? document.getElementById(id) : document.body
+  if (!anchor && id) return `#${id}`
+  if (anchor && id !== null) touchFields(anchor, contest)
   applyDifference(anchor, difference)
 }
 
