@@ -43,7 +43,7 @@ declare global {
 }
 
 function database(): Database.Database {
-  const path = resolve(process.env["DATA_DIR"] ?? ".livetsx", "lessons.db")
+  const path = resolve(process.env.DATA_DIR ?? ".livetsx", "lessons.db")
   globalThis.lessonDatabases ??= new Map()
   const known = globalThis.lessonDatabases.get(path)
   if (known?.open) return known

@@ -67,10 +67,10 @@ export const chooseName = handler(
 )
 
 export const chatPage = page("/chat{/:room}", {
-  title: ({ params }) => titleOf(roomOf(params["room"] ?? first)),
-  rooms: ({ params }) => [`chat:${params["room"] ?? first}`],
+  title: ({ params }) => titleOf(roomOf(params.room ?? first)),
+  rooms: ({ params }) => [`chat:${params.room ?? first}`],
   render: ({ params, query, session, t }) => {
-    const room = roomOf(params["room"] ?? first)
+    const room = roomOf(params.room ?? first)
     if (!room) return notFound()
     return (
       <Lesson slug="chat" t={t} source={source} shows={["joinRoom", "sendMessage", "enter", "say"]}>

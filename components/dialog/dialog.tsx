@@ -57,6 +57,7 @@ export const dialogPage = page("/dialog", {
           <Way of="hand" wire={["click", "open_dialog", "#dialog-container"]}>
             <div class="row">
               <button
+                type="button"
                 id="open-modal"
                 data-liveview-function="open_modal"
                 data-data-modal-id="123"
@@ -67,6 +68,7 @@ export const dialogPage = page("/dialog", {
                 Open Modal
               </button>
               <button
+                type="button"
                 id="open-dialog"
                 class="primary"
                 data-liveview-function="open_dialog"

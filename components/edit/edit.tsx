@@ -14,7 +14,7 @@ export const openEditForm = handler("open_edit_form", { data }, ({ data, send })
 )
 
 export const saveItem = handler("save_item", { data }, async ({ data, form, send, to }) => {
-  const title = noteTitle.safeParse(form["title"])
+  const title = noteTitle.safeParse(form.title)
   if (!title.success) throw refuse("A note has 1 to 80 characters.", { field: "title" })
   await to("notes").send(<Titles of={saved(data.id, title.data)} />)
   await send({ target: "#form-container", html: <p class="hint">Saved.</p> })

@@ -4,7 +4,7 @@ import type { Letter, Status } from "./outbox.ts"
 
 /** Address of a mail server, such as smtp://localhost:1025. */
 export function smtpUrl(): string | undefined {
-  return process.env["SMTP_URL"] || undefined
+  return process.env.SMTP_URL || undefined
 }
 
 /** Sends a letter and says what became of it. */

@@ -7,13 +7,15 @@ export function Source({ of, shows, title }: { of: string; shows: string[]; titl
     <div class="source">
       <h2 id="source-title">{title}</h2>
       {/* A keyboard scrolls what has focus. */}
-      <pre tabindex={0} aria-labelledby="source-title" role="region" lang="en">
-        <code>
-          {tokens(shows.map((name) => excerpt(of, name)).join("\n\n")).map(({ kind, text }) =>
-            kind === "plain" ? text : <span class={kind}>{text}</span>,
-          )}
-        </code>
-      </pre>
+      <section class="code" tabindex={0} aria-labelledby="source-title" lang="en">
+        <pre>
+          <code>
+            {tokens(shows.map((name) => excerpt(of, name)).join("\n\n")).map(({ kind, text }) =>
+              kind === "plain" ? text : <span class={kind}>{text}</span>,
+            )}
+          </code>
+        </pre>
+      </section>
     </div>
   )
 }

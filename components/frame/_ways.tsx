@@ -6,7 +6,7 @@ const titles = { hand: "Attributes by hand", on: "on(…)" } as const
 export type Writing = keyof typeof titles
 
 export function writingOf(query: Record<string, string | string[]>): Writing {
-  return query["way"] === "on" ? "on" : "hand"
+  return query.way === "on" ? "on" : "hand"
 }
 
 /** The panel in which a lesson is tried. */

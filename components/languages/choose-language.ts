@@ -5,7 +5,7 @@ const year = 365 * 24 * 60 * 60
 
 /** Keeps the visitor's choice in a cookie and goes back to where they were. */
 export function chooseLanguage(request: IncomingMessage & { params: Record<string, string | string[]> }, response: ServerResponse) {
-  const code = languages.find((language) => language === request.params["code"])
+  const code = languages.find((language) => language === request.params.code)
   const headers = code ? { "set-cookie": `lang=${code}; Path=/; Max-Age=${year}; SameSite=Lax` } : {}
   response.writeHead(303, { ...headers, location: cameFrom(request), "cache-control": "no-store" }).end()
 }

@@ -11,7 +11,7 @@ const title = z.string().trim().min(1, "Write something to add.").max(60, "At mo
 const full = "The list is full. Remove something first."
 
 export const addItem = handler("add_item", async ({ form, to }) => {
-  const parsed = title.safeParse(form["title"])
+  const parsed = title.safeParse(form.title)
   if (!parsed.success) throw refuse("Write something to add, at most 60 characters.", { field: "title" })
   const item = addTo("hand", parsed.data)
   if (!item) throw refuse(full, { field: "title" })

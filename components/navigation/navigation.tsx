@@ -24,9 +24,9 @@ export const travel = handler("travel", { data }, ({ data: { place } }) => (
 ))
 
 export const navigationPage = page("/navigation{/:place}", {
-  title: ({ params }) => titleOf(placeOf(params["place"]) ?? places[0]),
+  title: ({ params }) => titleOf(placeOf(params.place) ?? places[0]),
   render: ({ params, t }) => {
-    const place = params["place"] === undefined ? places[0] : placeOf(params["place"])
+    const place = params.place === undefined ? places[0] : placeOf(params.place)
     if (!place) return notFound()
     return (
       <Lesson slug="navigation" t={t} source={source} shows={["navigate", "travel"]}>
