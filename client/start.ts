@@ -6,6 +6,7 @@ import { connect } from "./connection.ts"
 import { watchForeign } from "./foreign.ts"
 import { watchLinks } from "./links.ts"
 import { pageController } from "./page-controller.ts"
+import { applyPatches } from "./patch-actions.ts"
 import { readConfig, readToken } from "./page-config.ts"
 import { createPage } from "./page.ts"
 import type { Page } from "./page.ts"
@@ -25,6 +26,12 @@ export interface StartOptions {
 }
 
 let application: Application | undefined
+let started: Page | undefined
+
+/** The page of this document, once it was started: for the tests' tools, which wait until nothing is under way. */
+export function startedPage(): Page | undefined {
+  return started
+}
 
 /** Makes the document a live page: connects it, and starts the controllers. Called again, it only adds controllers. */
 export function start(options: StartOptions = {}): void {
@@ -34,11 +41,12 @@ export function start(options: StartOptions = {}): void {
   application = new Application()
   watchForeign(document)
   const page = createPage(config, readToken(document), options, connect)
+  started = page
   application.register("page", pageController(page.runs))
   register(options.controllers)
   application.start()
-  watch(page)
-  if (config.patches) page.arrive(config.patches)
+  watchPage(page)
+  page.undisturbed(() => applyPatches(config.patches ?? [], { source: "document" }))
 }
 
 /** Adds controllers; those of an identifier that is known already are replaced. */
@@ -46,7 +54,8 @@ export function register(controllers: Record<string, ControllerConstructor> = {}
   for (const [identifier, controller] of Object.entries(controllers)) application?.register(identifier, controller)
 }
 
-function watch(page: Page): void {
+/** What the page listens to beside its controllers. */
+export function watchPage(page: Page): void {
   const { timing } = page
   document.addEventListener("blur", ({ target }) => timing.flush((element) => target instanceof Node && element.contains(target)), true)
   addEventListener("pagehide", () => timing.flush(() => true))

@@ -14,6 +14,8 @@ export interface Timing {
   throttle(element: Element, trigger: string, delay: number): boolean
   /** Calls at once what is pending of these elements. */
   flush(of: (element: Element) => boolean): void
+  /** How many calls are pending. */
+  size(): number
 }
 
 /** Debounce and throttle of the events of elements. */
@@ -50,5 +52,5 @@ export function createTiming(clock: Clock): Timing {
     for (const own of [...pending]) if (pending.has(own) && of(own.element)) fire(own)
   }
 
-  return { debounce, throttle, flush }
+  return { debounce, throttle, flush, size: () => pending.size }
 }
