@@ -48,4 +48,51 @@ describe("a bounded map", () => {
     map.clear()
     expect([map.size, map.bytes]).toEqual([0, 0])
   })
+
+  it("tells what it forgets, not what was taken out or replaced", () => {
+    let time = 0
+    const forgotten: string[] = []
+    const map = new BoundedMap<string>({ count: 2, now: () => time }, (key, value) => forgotten.push(`${key}=${value}`))
+    map.set("a", "1", 10)
+    map.set("a", "2", 10)
+    map.set("b", "1", 10)
+    map.delete("b")
+    expect(forgotten).toEqual([])
+    map.set("c", "1", 100)
+    map.set("d", "1", 10)
+    expect(forgotten).toEqual(["a=2"])
+    time = 10
+    expect(map.peek("d")).toBeUndefined()
+    time = 100
+    map.tidy()
+    expect(forgotten).toEqual(["a=2", "d=1", "c=1"])
+    expect(map.entries()).toEqual([])
+  })
+
+  it("does not count looking at an entry as a use", () => {
+    const map = new BoundedMap<number>({ count: 2 })
+    map.set("a", 1, 1_000)
+    map.set("b", 2, 1_000)
+    expect(map.peek("a")).toBe(1)
+    map.set("c", 3, 1_000)
+    expect(map.entries().map(([key]) => key)).toEqual(["b", "c"])
+  })
+
+  it("stays in order whatever is taken out of it", () => {
+    const map = new BoundedMap<number>({ count: 4 })
+    const order = () => map.entries().map(([key]) => key).join("")
+    for (const key of "abcd") map.set(key, 0, 1_000)
+    map.get("b")
+    expect(order()).toBe("acdb")
+    map.delete("a")
+    map.delete("b")
+    expect(order()).toBe("cd")
+    map.get("d")
+    map.delete("c")
+    map.delete("d")
+    map.set("e", 0, 1_000)
+    map.set("f", 0, 1_000)
+    map.get("e")
+    expect(order()).toBe("fe")
+  })
 })

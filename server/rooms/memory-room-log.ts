@@ -1,3 +1,4 @@
+import { BoundedMap } from "../operations/bounded-map.ts"
 import type { Patch } from "../protocol.ts"
 import { newEpoch, logLimits, type Entry, type Position, type RoomLog } from "./room-log.ts"
 
@@ -6,7 +7,6 @@ interface Log {
   offset: number
   entries: { offset: number; patches: Patch[] | null; bytes: number }[]
   bytes: number
-  appended: number
 }
 
 /** How many floors there are: a room that was forgotten raises the floor of the few that share it, and idle pages of those render once more. */
@@ -16,31 +16,26 @@ const floors = 65_536
 export class MemoryRoomLog implements RoomLog {
   readonly #epoch = newEpoch()
   /** Ordered by when they were last appended to. */
-  readonly #rooms = new Map<string, Log>()
+  readonly #rooms: BoundedMap<Log>
   /** Where a room that is not remembered stands. Forgotten rooms leave their offset here, so that no position is used twice, in memory that does not grow. */
   readonly #floors = new Uint32Array(floors)
-  readonly #now: () => number
-  readonly #total: number
-  #bytes = 0
 
   constructor({ now = Date.now, total = 64_000_000 }: { now?: () => number; total?: number } = {}) {
-    this.#now = now
-    this.#total = total
+    this.#rooms = new BoundedMap({ count: Number.POSITIVE_INFINITY, bytes: total, now }, (room, log) => this.#forgotten(room, log))
   }
 
   /** How many rooms are remembered. */
   get size(): number {
-    this.#forgetIdle()
+    this.#rooms.tidy()
     return this.#rooms.size
   }
 
   async head(room: string): Promise<Position> {
-    this.#forgetIdle()
     return this.#head(room)
   }
 
   async heads(rooms: string[]): Promise<Map<string, Position>> {
-    this.#forgetIdle()
+    this.#rooms.tidy()
     return new Map(rooms.map((room) => [room, this.#head(room)]))
   }
 
@@ -54,10 +49,9 @@ export class MemoryRoomLog implements RoomLog {
   }
 
   async since(room: string, { epoch, offset }: Position): Promise<Entry[] | "gap"> {
-    this.#forgetIdle()
     const head = this.#head(room)
     if (epoch !== head.epoch || offset > head.offset) return "gap"
-    const missed = this.#rooms.get(room)?.entries.filter((entry) => entry.offset > offset) ?? []
+    const missed = this.#rooms.peek(room)?.entries.filter((entry) => entry.offset > offset) ?? []
     if (missed.length !== head.offset - offset) return "gap"
     const entries = missed.flatMap(({ offset, patches }) => (patches ? [{ offset, patches }] : []))
     return entries.length === missed.length ? entries : "gap"
@@ -65,47 +59,24 @@ export class MemoryRoomLog implements RoomLog {
 
   async close(): Promise<void> {
     this.#rooms.clear()
-    this.#bytes = 0
   }
 
   #head(room: string): Position {
-    return { epoch: this.#epoch, offset: this.#rooms.get(room)?.offset ?? this.#floor(room) }
+    return { epoch: this.#epoch, offset: this.#rooms.peek(room)?.offset ?? this.#floor(room) }
   }
 
   #add(room: string, patches: Patch[] | null, bytes: number): Position {
-    this.#forgetIdle()
-    const log = this.#rooms.get(room) ?? { offset: this.#floor(room), entries: [], bytes: 0, appended: 0 }
-    this.#rooms.delete(room)
-    this.#rooms.set(room, log)
-    log.appended = this.#now()
+    const log = this.#rooms.peek(room) ?? { offset: this.#floor(room), entries: [], bytes: 0 }
     log.offset += 1
     log.entries.push({ offset: log.offset, patches, bytes })
     log.bytes += bytes
-    this.#bytes += bytes
-    while (log.entries.length > logLimits.entries || log.bytes > logLimits.bytes) this.#dropOldest(log)
-    this.#forgetWhile(() => this.#bytes > this.#total && this.#rooms.size > 1)
+    while (log.entries.length > logLimits.entries || log.bytes > logLimits.bytes) log.bytes -= log.entries.shift()?.bytes ?? 0
+    this.#rooms.set(room, log, logLimits.age + 1, log.bytes)
     return { epoch: this.#epoch, offset: log.offset }
   }
 
-  #dropOldest(log: Log): void {
-    const bytes = log.entries.shift()?.bytes ?? 0
-    log.bytes -= bytes
-    this.#bytes -= bytes
-  }
-
-  #forgetIdle(): void {
-    const oldest = this.#now() - logLimits.age
-    this.#forgetWhile((log) => log.appended < oldest)
-  }
-
-  #forgetWhile(condition: (log: Log) => boolean): void {
-    for (const [room, log] of this.#rooms) {
-      if (!condition(log)) return
-      this.#rooms.delete(room)
-      this.#bytes -= log.bytes
-      const floor = hash(room)
-      this.#floors[floor] = Math.max(this.#floors[floor] ?? 0, log.offset)
-    }
+  #forgotten(room: string, { offset }: Log): void {
+    this.#floors[hash(room)] = Math.max(this.#floor(room), offset)
   }
 
   #floor(room: string): number {
