@@ -1,11 +1,11 @@
 import { limits } from "../server/protocol.ts"
 
-/** What the envelope, the number and the address may add to what is measured here. */
-const envelope = 4_000
+/** What the envelope and the fields that are filled in later may add, in bytes and in keys. */
+const later = { bytes: 4_000, keys: 4 }
 
 /** Does an event fit the wire? One that does not would close the socket without a reason, again and again. */
 export function fitsWire(value: unknown): boolean {
-  return keysWithin(value, 0) <= limits.keys && new TextEncoder().encode(JSON.stringify(value)).length <= limits.frame - envelope
+  return keysWithin(value, 0) <= limits.keys - later.keys && new TextEncoder().encode(JSON.stringify(value)).length <= limits.frame - later.bytes
 }
 
 /** The number of keys, or infinity where values are nested too deeply: JSON.stringify itself fails on those. */

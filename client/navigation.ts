@@ -1,5 +1,5 @@
 import type { PageConfig } from "../server/protocol.ts"
-import { applyDocument } from "./patch-actions.ts"
+import { applyDocument, applyPatches } from "./patch-actions.ts"
 import type { Rendered } from "./fetch-document.ts"
 import { createHistory } from "./history.ts"
 import type { Page } from "./page.ts"
@@ -33,7 +33,7 @@ export function createNavigation(page: Page): Navigation {
   function show({ document: next, config, token }: Rendered, fresh: boolean): void {
     page.undisturbed(() => applyDocument(next, fresh))
     become(config, token)
-    if (config.patches) page.arrive(config.patches)
+    page.undisturbed(() => applyPatches(config.patches ?? [], { source: "document" }))
   }
 
   function become(config: PageConfig, token: string): void {

@@ -57,6 +57,8 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   function replied(reply: Reply, answered: Answered): void {
     notices((part) => part.answered(answered.form))
     if (!Array.isArray(reply)) return fail(reply, answered.element, answered.function)
+    // Nothing was shown: the server does not count it.
+    if (!reply.length) return
     const { shown } = identity.config
     stream.whenComplete(() => {
       // Made for a document that was rendered anew since: only what is not about its content still fits.

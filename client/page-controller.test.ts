@@ -1,0 +1,278 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+
+import { leave, livePage, until } from "./fixtures/live-page.ts"
+
+// The simulated document cannot construct stylesheets.
+vi.mock("./styles.ts", () => ({ addStyles: () => {} }))
+
+beforeEach(() => void vi.spyOn(console, "error").mockImplementation(() => {}))
+afterEach(() => {
+  leave()
+  vi.restoreAllMocks()
+})
+
+const button = `<button type="button" data-action="click->page#run" data-liveview-function="add" data-data-by="1">+</button>`
+
+describe("run", () => {
+  it("calls the handler of the element with its data, form, language and trigger", async () => {
+    const { click, sent } = await livePage(`<form><input name="a" value="1">${button}</form>`)
+    click("button")
+    expect(sent).toEqual([expect.objectContaining({ n: 1, f: "add", d: { by: "1" }, m: { a: "1" }, l: "en", t: "click" })])
+  })
+
+  it("calls different handlers for different events of one element", async () => {
+    const { find, sent, reply } = await livePage(
+      `<input name="q" data-action="input->page#run blur->page#run" data-liveview-on='{"input":"search","blur":["validate",{"field":"q"},{}]}'>`,
+    )
+    find("input").dispatchEvent(new Event("input", { bubbles: true }))
+    reply([])
+    find("input").dispatchEvent(new Event("blur"))
+    expect(sent.map(({ f, d, t }) => [f, d, t])).toEqual([["search", undefined, "input"], ["validate", { field: "q" }, "blur"]])
+  })
+
+  it("is not heard above an element that stops the event", async () => {
+    const { click, sent } = await livePage(`<div data-action="click->page#run" data-liveview-function="close"><p data-action="click->page#stop"><b>x</b></p></div>`)
+    click("b")
+    expect(sent).toEqual([])
+    click("div")
+    expect(sent.map(({ f }) => f)).toEqual(["close"])
+  })
+
+  it("runs once where page controllers are nested", async () => {
+    const { click, sent } = await livePage(`<div data-controller="page"><div data-controller="page">${button}</div></div>`)
+    click("button")
+    expect(sent).toHaveLength(1)
+  })
+
+  it("finds the elements that listen to the window", async () => {
+    const { sent, reply } = await livePage(
+      `<i data-action="resize@window->page#run" data-liveview-function="one"></i><i data-action="resize@window->page#run" data-liveview-function="two"></i>`,
+    )
+    window.dispatchEvent(new Event("resize"))
+    reply([])
+    expect(sent.map(({ f }) => f)).toEqual(["one", "two"])
+  })
+
+  it("says what is missing where an element names no handler", async () => {
+    const { click, sent } = await livePage(`<b data-action="click->page#run"></b>`)
+    click("b")
+    expect(sent).toEqual([])
+    expect(console.error).toHaveBeenCalledWith(expect.stringContaining("data-liveview-function"), expect.anything())
+  })
+})
+
+describe("what the browser does by itself", () => {
+  const run = `data-action="click->page#run" data-liveview-function="f"`
+
+  it.each([
+    ["a link", `<a href="#x" ${run}>x</a>`, true],
+    ["an element inside of a link", `<a href="#x"><b ${run}>x</b></a>`, true],
+    ["a submit button", `<form><button ${run}>x</button></form>`, true],
+    ["a button of no form", `<button ${run}>x</button>`, false],
+    ["a checkbox", `<input type="checkbox" ${run}>`, false],
+    ["a link to another window", `<a href="#x" target="_blank" ${run}>x</a>`, false],
+    ["a download", `<a href="#x" download ${run}>x</a>`, false],
+  ])("with %s: is prevented only where it must be", async (_, html, prevented) => {
+    const { click, sent } = await livePage(html)
+    expect(click("[data-action]").prevented).toBe(prevented)
+    expect(sent).toHaveLength(1)
+  })
+
+  it("leaves a checkbox ticked", async () => {
+    const { find, sent } = await livePage(`<input type="checkbox" name="done" ${run}>`)
+    find<HTMLInputElement>("input").click()
+    expect(find<HTMLInputElement>("input").checked).toBe(true)
+    expect(sent[0]?.m).toEqual({ done: "on" })
+  })
+
+  it("opens a tab with ctrl and a click, and calls nothing", async () => {
+    const { click, sent } = await livePage(`<a href="#x" ${run}>x</a>`)
+    expect(click("a", { ctrlKey: true }).prevented).toBe(false)
+    expect(sent).toEqual([])
+  })
+
+  it("sends no form of its own, but the values with the button that was used", async () => {
+    const { find, sent } = await livePage(`<form data-action="submit->page#run" data-liveview-function="save"><input name="a" value="1"><button name="go" value="2">x</button></form>`)
+    find<HTMLButtonElement>("button").click()
+    expect(sent.map(({ f, m, t }) => [f, m, t])).toEqual([["save", { a: "1", go: "2" }, "submit"]])
+  })
+})
+
+describe("a form that is not valid", () => {
+  const form = (attributes: string, type: string) => `<form ${attributes}><input name="a" required><button type="${type}" data-action="click->page#run" data-liveview-function="f">x</button></form>`
+
+  it.each(["submit", "button"])("is not sent by a click on a button of type %s, until it is", async (type) => {
+    const { click, find, sent } = await livePage(form("", type))
+    expect(click("button").prevented).toBe(type === "submit")
+    expect(sent).toEqual([])
+    find<HTMLInputElement>("input").value = "1"
+    click("button")
+    expect(sent).toHaveLength(1)
+  })
+
+  it("is sent where the author asks for no check", async () => {
+    const { click, sent } = await livePage(form("novalidate", "submit"))
+    click("button")
+    expect(sent).toHaveLength(1)
+  })
+})
+
+describe("a run while another is in flight", () => {
+  it("is dropped for clicks, and possible again after the reply", async () => {
+    const { click, sent, reply } = await livePage(button)
+    click("button")
+    click("button")
+    reply([])
+    expect(sent).toHaveLength(1)
+    click("button")
+    expect(sent).toHaveLength(2)
+  })
+
+  it("is only the newest for input, with the values at the moment it is sent", async () => {
+    const { find, sent, reply } = await livePage(`<input name="q" data-action="input->page#run" data-liveview-function="search">`)
+    const type = (value: string) => {
+      find<HTMLInputElement>("input").value = value
+      find("input").dispatchEvent(new Event("input", { bubbles: true }))
+    }
+    for (const value of ["a", "ab", "abc"]) type(value)
+    find<HTMLInputElement>("input").value = "abcd"
+    reply([])
+    reply([])
+    expect(sent.map(({ m }) => m)).toEqual([{ q: "a" }, { q: "abcd" }])
+  })
+
+  it("waits where the author asks for it", async () => {
+    const { click, sent, reply } = await livePage(button.replace("<button", `<button data-liveview-sync="queue"`))
+    click("button")
+    click("button")
+    reply([])
+    reply([])
+    expect(sent.map(({ n }) => n)).toEqual([1, 2])
+  })
+})
+
+describe("a debounced event", () => {
+  const html = `<form data-action="submit->page#run" data-liveview-function="save"><input name="a" data-action="input->page#run" data-liveview-function="check" data-liveview-debounce="60000"></form>`
+
+  it("is sent when its field loses the focus", async () => {
+    const { find, sent } = await livePage(html)
+    find("input").dispatchEvent(new Event("input", { bubbles: true }))
+    expect(sent).toEqual([])
+    find("input").dispatchEvent(new Event("blur"))
+    expect(sent.map(({ f }) => f)).toEqual(["check"])
+  })
+
+  it("is sent before its form, never after", async () => {
+    const { find, sent, reply } = await livePage(html)
+    find("input").dispatchEvent(new Event("input", { bubbles: true }))
+    find("form").dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }))
+    reply([])
+    expect(sent.map(({ f }) => f)).toEqual(["check", "save"])
+  })
+})
+
+describe("confirmation", () => {
+  const html = button.replace("<button", `<button data-liveview-confirm="Sure?"`)
+
+  it("sends only what was confirmed", async () => {
+    const asked: string[] = []
+    const { click, sent } = await livePage(html, { confirm: (message) => asked.push(message) > 1 })
+    click("button")
+    expect(sent).toEqual([])
+    click("button")
+    expect(asked).toEqual(["Sure?", "Sure?"])
+    expect(sent).toHaveLength(1)
+  })
+
+  it("may take its time", async () => {
+    const { click, sent } = await livePage(html, { confirm: () => Promise.resolve(true) })
+    click("button")
+    await until(() => expect(sent).toHaveLength(1))
+  })
+})
+
+describe("while an event is in flight", () => {
+  const html = `<form id="f" data-action="submit->page#run" data-liveview-function="save"><button data-liveview-disable-with="Saving…"><i></i> Save <b>now</b></button><button disabled>Other</button><output>1</output></form>`
+
+  it("the element and its form are busy, its submit buttons disabled, and all is as it was after the reply", async () => {
+    const { find, reply } = await livePage(html)
+    const before = find("form").outerHTML
+    find<HTMLButtonElement>("button").click()
+    await until(() => expect(find("form").getAttribute("aria-busy")).toBe("true"))
+    expect(find("form").hasAttribute("data-liveview-busy")).toBe(true)
+    expect(find<HTMLButtonElement>("button").disabled).toBe(true)
+    expect(find("button").textContent?.trim()).toBe("Saving…")
+    reply([])
+    expect(find("form").outerHTML).toBe(before)
+  })
+
+  it("a patch from elsewhere finds the page as the server sent it", async () => {
+    const { find, reply, server } = await livePage(html)
+    const before = find("form").outerHTML
+    find<HTMLButtonElement>("button").click()
+    await until(() => expect(find<HTMLButtonElement>("button").disabled).toBe(true))
+    server.pushed("room", "a", 1, [["update", "#f output", "2"]])
+    expect(find("button").textContent?.trim()).toBe("Saving…")
+    reply({ code: "refused" })
+    expect(find("form").outerHTML).toBe(before.replace("<output>1", "<output>2"))
+  })
+})
+
+describe("a reply", () => {
+  it("is applied, and told to the author's controllers", async () => {
+    const { click, reply, find, heard } = await livePage(`${button}<output id="o">0</output>`)
+    click("button")
+    reply([["morph", "o", `<output id="o">1</output>`]])
+    expect(find("#o").textContent).toBe("1")
+    expect(heard("before-event")).toEqual([{ function: "add", data: { by: "1" }, form: {} }])
+    expect(heard("event")).toEqual([{ id: "1", function: "add", data: { by: "1" }, form: {} }])
+    expect(heard("patch")).toEqual([{ patches: [["morph", "o", `<output id="o">1</output>`]], source: "reply" }])
+  })
+
+  it("whose target is not on the page is an error that is shown; a broadcast's is not", async () => {
+    const { click, reply, find, heard, server } = await livePage(button)
+    server.pushed("room", "a", 1, [["update", "#gone", "x"]])
+    expect(heard("error")).toEqual([])
+    click("button")
+    reply([["update", "#gone", "x"]])
+    expect(heard("error")).toEqual([expect.objectContaining({ code: "missing_target", function: "add" })])
+    await until(() => expect(find("#liveview-notices").textContent).toContain("could not show"))
+  })
+
+  it("that refuses is shown, with its reference, and told to the author's controllers", async () => {
+    const { click, reply, find, heard } = await livePage(button)
+    click("button")
+    reply({ code: "handler_error", reference: "r7" })
+    expect(heard("error")).toEqual([{ code: "handler_error", reference: "r7", message: undefined, function: "add" }])
+    await until(() => expect(find("#liveview-notices").textContent).toContain("(r7)"))
+  })
+
+  it("that refuses fields is shown beside them, until they are edited", async () => {
+    const { find, reply } = await livePage(
+      `<form data-action="submit->page#run" data-liveview-function="f"><input name="a"><input name="b"><span id="e" data-liveview-error-for="b"></span></form>`,
+    )
+    find("form").dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }))
+    reply({ code: "invalid", errors: { a: ["Too short."], b: ["Taken."] } })
+    await until(() => expect(find("#e").textContent).toBe("Taken."))
+    expect(find("[name=b]").getAttribute("aria-describedby")).toBe("e")
+    expect(find("[name=a]").getAttribute("aria-invalid")).toBe("true")
+    expect(find("[name=a] + span").textContent).toBe("Too short.")
+    find("[name=a]").dispatchEvent(new Event("input", { bubbles: true }))
+    expect(find("[name=a]").outerHTML + find("[name=a]").nextElementSibling?.tagName).toBe(`<input name="a">INPUT`)
+    expect(document.querySelector("#liveview-notices [role=alert]")).toBeNull()
+  })
+})
+
+describe("an author's controller", () => {
+  it("can keep an event from being sent", async () => {
+    const { click, sent } = await livePage(button)
+    const prevent = (event: Event) => event.preventDefault()
+    document.addEventListener("liveview:before-event", prevent)
+    click("button")
+    document.removeEventListener("liveview:before-event", prevent)
+    expect(sent).toEqual([])
+    click("button")
+    expect(sent).toHaveLength(1)
+  })
+})
