@@ -19,6 +19,8 @@ export interface ApplicationParts {
   mode: Mode
   /** Told of mistakes in handlers and pages, and where they happened. */
   handlerFailed?: ((error: unknown, where?: string) => void) | undefined
+  /** Where the log goes; to the terminal where nobody says. */
+  log?: { write(line: string): unknown } | undefined
 }
 
 export interface LoadReport {
@@ -38,9 +40,9 @@ export interface Application {
 }
 
 /** Loads an application's modules and puts it together. Modules that fail are reported; the others work. */
-export async function createApplication({ modules, app, assets, mode, handlerFailed }: ApplicationParts): Promise<Application> {
+export async function createApplication({ modules, app, assets, mode, handlerFailed, log }: ApplicationParts): Promise<Application> {
   const live = await liveViewOf(app)
-  live.conditions = { mode, assets, handlerFailed }
+  live.conditions = { mode, assets, handlerFailed, log }
   const { site } = await live.ready()
   const load = async (from: Modules): Promise<LoadReport> => {
     const found = await discover(from, (name) => (live.registry.has(name) ? live.registry.file(name) ?? "registry.add()" : undefined))

@@ -45,7 +45,7 @@ export async function assemble(live: Live): Promise<Assembled> {
   const { settings, conditions, registry, io } = live
   const { mode } = conditions
   const secrets = secretsOf(settings.secrets, mode, settings.dataDir)
-  const logger = createLog(mode)
+  const logger = createLog(mode, conditions.log)
   setMarkupPolicy({ throws: mode !== "production", report: (message) => logger.warn(message) })
   const stores = await openStores(settings, logger)
   if (stores.redis) io.adapter(createAdapter(stores.redis.pub, stores.redis.sub))

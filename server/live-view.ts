@@ -41,6 +41,8 @@ export interface Conditions {
   assets: Assets
   /** Told of mistakes of the author's, for the development overlay. */
   handlerFailed?: ((error: unknown, where?: string) => void) | undefined
+  /** Where the log goes; to the terminal where nobody says. */
+  log?: { write(line: string): unknown } | undefined
 }
 
 /** Puts an application together. Nothing is opened before it listens or sends. */
