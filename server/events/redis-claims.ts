@@ -27,7 +27,10 @@ export class RedisClaims implements Claims {
   readonly #lease: Lease
   readonly #prefix: string
 
-  constructor(connection: RedisConnection, { lease = usual, local = new MemoryClaims(), prefix = "livetsx:" }: { lease?: Lease; local?: MemoryClaims; prefix?: string } = {}) {
+  constructor(
+    connection: RedisConnection,
+    { lease = usual, local = new MemoryClaims(), prefix = "livetsx:" }: { lease?: Lease; local?: MemoryClaims; prefix?: string } = {},
+  ) {
     this.#connection = connection
     this.#local = local
     this.#lease = lease

@@ -4,7 +4,14 @@ import { catalogs } from "./catalogs.ts"
 import { frameworkTexts } from "./framework-texts.ts"
 
 const translate = catalogs({
-  en: { hello: "Hello {{name}}", only: "English only", "Note: saved": "Note: saved", cart: { empty: "Nothing here" }, item_one: "{{count}} item", item_other: "{{count}} items" },
+  en: {
+    hello: "Hello {{name}}",
+    only: "English only",
+    "Note: saved": "Note: saved",
+    cart: { empty: "Nothing here" },
+    item_one: "{{count}} item",
+    item_other: "{{count}} items",
+  },
   es: { hello: "Hola {{name}}", "Note: saved": "Nota: guardado", item_one: "{{count}} cosa", item_other: "{{count}} cosas" },
 })
 
@@ -58,7 +65,8 @@ describe("the texts of livetsx itself", () => {
   })
 
   it("have the same places for values in each language", () => {
-    const places = (lang: string) => Object.fromEntries(Object.entries(frameworkTexts(lang)).map(([key, text]) => [key, text.match(/\{\{\w+\}\}/g)]))
+    const places = (lang: string) =>
+      Object.fromEntries(Object.entries(frameworkTexts(lang)).map(([key, text]) => [key, text.match(/\{\{\w+\}\}/g)]))
     expect(places("es")).toEqual(places("en"))
     expect(places("en").waiting).toEqual(["{{count}}"])
   })

@@ -80,7 +80,11 @@ describe("a bounded map", () => {
 
   it("stays in order whatever is taken out of it", () => {
     const map = new BoundedMap<number>({ count: 4 })
-    const order = () => map.entries().map(([key]) => key).join("")
+    const order = () =>
+      map
+        .entries()
+        .map(([key]) => key)
+        .join("")
     for (const key of "abcd") map.set(key, 0, 1_000)
     map.get("b")
     expect(order()).toBe("acdb")

@@ -29,7 +29,10 @@ export class BoundedMap<Value> {
   #bytes = 0
 
   /** `forgotten` is told what the map forgets by itself. */
-  constructor({ count, bytes = Number.POSITIVE_INFINITY, now = Date.now }: Bounds, forgotten: (key: string, value: Value) => void = () => undefined) {
+  constructor(
+    { count, bytes = Number.POSITIVE_INFINITY, now = Date.now }: Bounds,
+    forgotten: (key: string, value: Value) => void = () => undefined,
+  ) {
     this.#count = count
     this.#limit = bytes
     this.#now = now
@@ -92,7 +95,8 @@ export class BoundedMap<Value> {
   /** Forgets, from the least recently used on, what has expired and what is too much. */
   tidy(): void {
     const now = this.#now()
-    while (this.#oldest && (this.#held.size > this.#count || this.#bytes > this.#limit || this.#oldest.expires <= now)) this.#forget(this.#oldest)
+    while (this.#oldest && (this.#held.size > this.#count || this.#bytes > this.#limit || this.#oldest.expires <= now))
+      this.#forget(this.#oldest)
   }
 
   #living(key: string): Held<Value> | undefined {

@@ -12,7 +12,12 @@ describe("the log", () => {
     const { lines, log } = logged("production")
     log.info({ handler: "add" }, "Handler ended")
     expect(lines).toHaveLength(1)
-    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: 30, handler: "add", msg: "Handler ended", time: expect.stringMatching(/^\d{4}-/) })
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+      level: 30,
+      handler: "add",
+      msg: "Handler ended",
+      time: expect.stringMatching(/^\d{4}-/),
+    })
   })
 
   it("writes a readable line in development, and the stack of an error below", () => {

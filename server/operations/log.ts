@@ -6,7 +6,12 @@ export type LogMode = "development" | "production" | "test"
 
 /** The log of a process: lines of JSON in production, readable lines in development, warnings only in tests. */
 export function createLog(mode: LogMode, destination: { write(line: string): unknown } = process.stdout): Log {
-  const options = { level: process.env.LOG_LEVEL || levels[mode], base: undefined, timestamp: stdTimeFunctions.isoTime, redact: { paths: secrets, censor: "[left out]" } }
+  const options = {
+    level: process.env.LOG_LEVEL || levels[mode],
+    base: undefined,
+    timestamp: stdTimeFunctions.isoTime,
+    redact: { paths: secrets, censor: "[left out]" },
+  }
   return pino(options, mode === "production" ? json(destination) : readable(destination))
 }
 
@@ -14,7 +19,9 @@ const levels: Record<LogMode, string> = { development: "info", production: "info
 
 const names = ["form", "data", "token", "cookie", "authorization", "password", "secret", "session", "sessionId", "auth"]
 /** Wherever one of the names stands, two objects deep. */
-const secrets = ["", "*.", "*.*."].flatMap((depth) => names.map((name) => depth + name)).concat("*.headers.cookie", "headers.cookie", 'headers["x-liveview-room"]')
+const secrets = ["", "*.", "*.*."]
+  .flatMap((depth) => names.map((name) => depth + name))
+  .concat("*.headers.cookie", "headers.cookie", 'headers["x-liveview-room"]')
 
 function json(destination: { write(line: string): unknown }): DestinationStream {
   return { write: (line) => void destination.write(line) }

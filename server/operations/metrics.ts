@@ -32,12 +32,38 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const registry = new Registry()
   const registers = [registry]
-  const events = new Counter({ name: "livetsx_events_total", help: "Events by handler and outcome.", labelNames: ["handler", "outcome"] as const, registers })
-  const times = new Histogram({ name: "livetsx_event_seconds", help: "Time from an event's arrival to its answer.", labelNames: ["handler"] as const, buckets, registers })
+  const events = new Counter({
+    name: "livetsx_events_total",
+    help: "Events by handler and outcome.",
+    labelNames: ["handler", "outcome"] as const,
+    registers,
+  })
+  const times = new Histogram({
+    name: "livetsx_event_seconds",
+    help: "Time from an event's arrival to its answer.",
+    labelNames: ["handler"] as const,
+    buckets,
+    registers,
+  })
   const bytes = new Counter({ name: "livetsx_bytes_total", help: "Bytes of frames.", labelNames: ["direction"] as const, registers })
-  const resumes = new Counter({ name: "livetsx_resumes_total", help: "Rooms that pages resumed.", labelNames: ["outcome"] as const, registers })
-  const instructions = new Counter({ name: "livetsx_instructions_total", help: "Pages told to refresh, reload or move.", labelNames: ["instruction"] as const, registers })
-  const refusals = new Counter({ name: "livetsx_refusals_total", help: "Handshakes, tokens and frames refused.", labelNames: ["reason"] as const, registers })
+  const resumes = new Counter({
+    name: "livetsx_resumes_total",
+    help: "Rooms that pages resumed.",
+    labelNames: ["outcome"] as const,
+    registers,
+  })
+  const instructions = new Counter({
+    name: "livetsx_instructions_total",
+    help: "Pages told to refresh, reload or move.",
+    labelNames: ["instruction"] as const,
+    registers,
+  })
+  const refusals = new Counter({
+    name: "livetsx_refusals_total",
+    help: "Handshakes, tokens and frames refused.",
+    labelNames: ["reason"] as const,
+    registers,
+  })
   const stopLoop = watchLoop(registry)
   watchMemory(registry)
   return {

@@ -25,7 +25,8 @@ export async function readFromDisk(dataDir: string, name: string, log: Log): Pro
     await rm(file)
     return JSON.parse(text)
   } catch (error) {
-    if (!isMissing(error)) log.warn({ file, problem: String(error) }, `What the last run kept of its ${name} cannot be read; starting without it`)
+    if (!isMissing(error))
+      log.warn({ file, problem: String(error) }, `What the last run kept of its ${name} cannot be read; starting without it`)
     return undefined
   }
 }

@@ -29,7 +29,15 @@ export const usualRates = {
 } as const satisfies Record<keyof RateLimits, Rate>
 
 /** The limits by address: of this node, or with Redis of all nodes together, and of each while Redis is away. */
-export function createRateLimits({ redis, rates = {}, prefix = "livetsx:" }: { redis?: RedisConnection; rates?: Partial<Record<keyof RateLimits, Rate>>; prefix?: string } = {}): RateLimits {
+export function createRateLimits({
+  redis,
+  rates = {},
+  prefix = "livetsx:",
+}: {
+  redis?: RedisConnection
+  rates?: Partial<Record<keyof RateLimits, Rate>>
+  prefix?: string
+} = {}): RateLimits {
   const limit = (name: keyof RateLimits) => limitOf(`${prefix}limit:${name}`, { ...usualRates, ...rates }[name], redis)
   return { address: limit("address"), handshakes: limit("handshakes") }
 }
@@ -53,7 +61,12 @@ function limitOf(name: string, { perSecond, burst }: Rate, redis: RedisConnectio
   }
 }
 
-function counter(keyPrefix: string, points: number, duration: number, redis: RedisConnection | undefined): RateLimiterMemory | RateLimiterRedis {
+function counter(
+  keyPrefix: string,
+  points: number,
+  duration: number,
+  redis: RedisConnection | undefined,
+): RateLimiterMemory | RateLimiterRedis {
   const memory = new RateLimiterMemory({ keyPrefix, points, duration })
   if (!redis) return memory
   return new RateLimiterRedis({

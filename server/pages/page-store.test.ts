@@ -81,11 +81,14 @@ describe("pages in memory, bounded", () => {
     expect(await next.load("long")).toBeUndefined()
   })
 
-  it.each([undefined, null, 1, "x", {}, [1, null, [], ["room"], ["room", 1, 2], ["room", "x", 9e15], [1, "{}", 9e15]]])("reads nothing from %j", (written) => {
-    const store = new MemoryPageStore()
-    store.restore(written)
-    expect(store.size).toBe(0)
-  })
+  it.each([undefined, null, 1, "x", {}, [1, null, [], ["room"], ["room", 1, 2], ["room", "x", 9e15], [1, "{}", 9e15]]])(
+    "reads nothing from %j",
+    (written) => {
+      const store = new MemoryPageStore()
+      store.restore(written)
+      expect(store.size).toBe(0)
+    },
+  )
 })
 
 describe("with a real Redis", () => {

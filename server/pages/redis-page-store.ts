@@ -17,7 +17,9 @@ export class RedisPageStore implements PageStore {
   }
 
   async save(room: string, record: PageRecord, ttlSeconds: number): Promise<void> {
-    await this.#connection.client.set(this.#key(room), JSON.stringify(record), { expiration: { type: "PX", value: Math.ceil(ttlSeconds * 1000) } })
+    await this.#connection.client.set(this.#key(room), JSON.stringify(record), {
+      expiration: { type: "PX", value: Math.ceil(ttlSeconds * 1000) },
+    })
   }
 
   async delete(room: string): Promise<void> {

@@ -81,7 +81,8 @@ type Call = (...args: unknown[]) => Promise<unknown>
 function neverReject(client: RedisClient, names: Guarded[], log: Log): void {
   for (const name of names) {
     const call = callOf(client, name)
-    const guarded: Call = (...args) => call.apply(client, args).catch((error: unknown) => log.debug({ err: error }, `Redis: ${name} was not done`))
+    const guarded: Call = (...args) =>
+      call.apply(client, args).catch((error: unknown) => log.debug({ err: error }, `Redis: ${name} was not done`))
     Object.defineProperty(client, name, { value: guarded })
   }
 }

@@ -13,7 +13,12 @@ export function redisScript(lua: string): RedisScript {
 }
 
 /** Sends the script by its hash, and whole to a Redis that does not have it yet. */
-export async function runScript(client: RedisClient, { lua, sha }: RedisScript, keys: string[], args: (string | number)[]): Promise<unknown> {
+export async function runScript(
+  client: RedisClient,
+  { lua, sha }: RedisScript,
+  keys: string[],
+  args: (string | number)[],
+): Promise<unknown> {
   const options = { keys, arguments: args.map(String) }
   try {
     return await client.evalSha(sha, options)

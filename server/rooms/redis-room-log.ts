@@ -23,7 +23,10 @@ export class RedisRoomLog implements RoomLog {
 
   async heads(rooms: string[]): Promise<Map<string, Position>> {
     if (rooms.length === 0) return new Map()
-    const reply = await this.#run(headsScript, rooms.map((room) => this.#room(room)))
+    const reply = await this.#run(
+      headsScript,
+      rooms.map((room) => this.#room(room)),
+    )
     const [epoch, ...offsets] = Array.isArray(reply) ? reply : unexpected(reply)
     return new Map(rooms.map((room, at) => [room, { epoch: String(epoch), offset: Number(offsets[at]) }]))
   }

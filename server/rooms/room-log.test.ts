@@ -113,7 +113,10 @@ roomLogContract("the log in memory", () => new MemoryRoomLog())
 describe("the log in memory, as time passes", () => {
   function clock() {
     let time = 1_000_000
-    return { now: () => time, pass: (milliseconds: number) => void (time += milliseconds) }
+    const pass = (milliseconds: number) => {
+      time += milliseconds
+    }
+    return { now: () => time, pass }
   }
 
   it("forgets a room after its age and then has a gap for who was behind, none for who was not", async () => {
@@ -217,6 +220,23 @@ describe("with a real Redis", () => {
     expect(after.epoch).not.toBe(before.epoch)
   })
 
+  it("starts a new epoch when Redis comes back with an older state of itself", async () => {
+    const log = new RedisRoomLog(connection)
+    const saved = await log.append("rolled back", title("a"))
+    await connection.client.sendCommand(["SAVE"])
+    const lost = await log.append("rolled back", title("b"))
+    const down = new Promise<void>((resolve) => connection.onDown(resolve))
+    await server.kill()
+    await down
+    const up = new Promise<void>((resolve) => connection.onUp(resolve))
+    await server.start()
+    await up
+    expect(await connection.client.hGet("livetsx:room:rolled back", "offset")).toBe(String(saved.offset))
+    expect(await log.since("rolled back", lost)).toBe("gap")
+    expect(await log.since("rolled back", saved)).toBe("gap")
+    expect(formatPosition(await log.append("rolled back", title("c")))).not.toBe(formatPosition(lost))
+  })
+
   it("rejects at once while Redis is away, and starts a new epoch when it is back", async () => {
     const log = new RedisRoomLog(connection)
     const before = await log.append("restarted", title("a"))
@@ -238,10 +258,25 @@ describe("a position", () => {
     expect(parsePosition(formatPosition({ epoch: "k3x9a0", offset: 41 }))).toEqual({ epoch: "k3x9a0", offset: 41 })
   })
 
-  it.each([undefined, null, 3, {}, "", ":", "a:", ":1", "a:-1", "a:01", "a:1.5", "a:1e3", "A:1", "a:b:1", "a:9999999999999999", "a:1\n", `${"a".repeat(30)}:1`])(
-    "is not made of %j",
-    (text) => {
-      expect(parsePosition(text)).toBeUndefined()
-    },
-  )
+  it.each([
+    undefined,
+    null,
+    3,
+    {},
+    "",
+    ":",
+    "a:",
+    ":1",
+    "a:-1",
+    "a:01",
+    "a:1.5",
+    "a:1e3",
+    "A:1",
+    "a:b:1",
+    "a:9999999999999999",
+    "a:1\n",
+    `${"a".repeat(30)}:1`,
+  ])("is not made of %j", (text) => {
+    expect(parsePosition(text)).toBeUndefined()
+  })
 })

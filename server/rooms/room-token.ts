@@ -23,7 +23,8 @@ export function verifyRoom(token: unknown, sessionId: string, secrets: string[],
   const parts = typeof token === "string" && token.length <= longest ? shape.exec(token) : null
   if (!parts) return { refused: "malformed" }
   const [, room = "", issued = "", signed = ""] = parts
-  if (!secrets.some((secret) => secret !== "" && same(signed, signature(`${room}.${issued}`, sessionId, secret)))) return { refused: "forged" }
+  if (!secrets.some((secret) => secret !== "" && same(signed, signature(`${room}.${issued}`, sessionId, secret))))
+    return { refused: "forged" }
   // The clocks of two machines differ: a token from the future is as good as one from as far in the past.
   return Math.abs(now - Number.parseInt(issued, 36)) <= tokenLifetime ? { room } : { refused: "expired" }
 }

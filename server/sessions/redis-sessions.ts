@@ -16,10 +16,17 @@ export class RedisSessionStore extends Store {
   /** Ended while Redis was away: to be taken out of it when it is back. */
   readonly #ended: BoundedMap<true>
 
-  constructor(connection: RedisConnection, { lifetime, prefix = "livetsx:", now = Date.now }: { lifetime: number; prefix?: string; now?: () => number }) {
+  constructor(
+    connection: RedisConnection,
+    { lifetime, prefix = "livetsx:", now = Date.now }: { lifetime: number; prefix?: string; now?: () => number },
+  ) {
     super()
     this.#lifetime = lifetime
-    this.#store = new RedisStore({ client: connection.client, prefix: `${prefix}session:`, ttl: (session) => secondsLeft(session, lifetime) })
+    this.#store = new RedisStore({
+      client: connection.client,
+      prefix: `${prefix}session:`,
+      ttl: (session) => secondsLeft(session, lifetime),
+    })
     this.#recent = new BoundedMap({ count: 20_000, now })
     this.#ended = new BoundedMap({ count: 20_000, now })
     connection.onUp(() => this.#endLate())
@@ -29,7 +36,8 @@ export class RedisSessionStore extends Store {
     void this.#store.get(id, (error: unknown, session?: SessionData) => {
       if (!error) this.#remember(id, session)
       const recent = error ? this.#recent.get(id) : undefined
-      recent === undefined ? callback(error, session) : callback(null, sessionOf(recent))
+      if (recent === undefined) callback(error, session)
+      else callback(null, sessionOf(recent))
     })
   }
 
@@ -57,7 +65,8 @@ export class RedisSessionStore extends Store {
   }
 
   #remember(id: string, session: SessionData | null | undefined): void {
-    session ? this.#recent.set(id, JSON.stringify(session), believed) : this.#recent.delete(id)
+    if (session) this.#recent.set(id, JSON.stringify(session), believed)
+    else this.#recent.delete(id)
   }
 }
 

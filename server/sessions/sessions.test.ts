@@ -250,7 +250,8 @@ describe("with a real Redis", () => {
   let server: RedisServer
   let connection: RedisConnection
   let other: RedisConnection
-  const node = (on: RedisConnection) => createSessions({ secrets, store: new RedisSessionStore(on, { lifetime }), bus: redisSessionBus(on) })
+  const node = (on: RedisConnection) =>
+    createSessions({ secrets, store: new RedisSessionStore(on, { lifetime }), bus: redisSessionBus(on) })
 
   beforeAll(async () => {
     server = await startRedis()

@@ -42,7 +42,9 @@ export function createSessions({ secrets, store, options = {}, bus }: SessionPar
   const watched = new WatchedStore(store)
   const middleware = sessionMiddleware(secrets, watched, { ...sessionDefaults, ...options })
   const heard = new Set<Listen>()
-  const tell: Listen = (event, id) => heard.forEach((listener) => listener(event, id))
+  const tell: Listen = (event, id) => {
+    for (const listener of heard) listener(event, id)
+  }
   watched.watch(tell)
   watched.watch((event, id) => bus?.publish(event, id))
   bus?.subscribe((event, id) => {

@@ -38,19 +38,18 @@ export class WatchedStore extends Store {
   }
 
   get(id: string, callback: (error: unknown, session?: SessionData | null) => void): void {
-    this.#ended.get(id) ? queueMicrotask(() => callback(null, null)) : this.#store.get(id, callback)
+    if (this.#ended.get(id)) queueMicrotask(() => callback(null, null))
+    else this.#store.get(id, callback)
   }
 
   set(id: string, session: SessionData, callback: (error?: unknown) => void = ignore): void {
-    if (this.#ended.get(id)) return queueMicrotask(callback)
-    this.#store.set(id, session, (error) => {
-      if (!error) this.#tell("changed", id)
-      callback(error)
-    })
+    if (this.#ended.get(id)) queueMicrotask(callback)
+    else this.#store.set(id, session, (error) => this.#written(id, error, callback))
   }
 
   override touch(id: string, session: SessionData, callback: () => void = ignore): void {
-    this.#ended.get(id) || !this.#store.touch ? queueMicrotask(callback) : this.#store.touch(id, session, callback)
+    if (this.#ended.get(id) || !this.#store.touch) queueMicrotask(callback)
+    else this.#store.touch(id, session, callback)
   }
 
   /** Ended for this node at once, also when the store does not answer. */
@@ -60,6 +59,11 @@ export class WatchedStore extends Store {
       this.#tell("ended", id)
       callback(error)
     })
+  }
+
+  #written(id: string, error: unknown, callback: (error?: unknown) => void): void {
+    if (!error) this.#tell("changed", id)
+    callback(error)
   }
 
   #tell(event: SessionEvent, id: string): void {

@@ -11,7 +11,7 @@ export interface RedisServer {
   readonly url: string
   /** Ends it as a power cut would; what it held is gone. */
   kill(): Promise<void>
-  /** Starts it again, empty, on the same port. */
+  /** Starts it again on the same port, with what was saved: nothing, unless a test sent SAVE. */
   start(): Promise<void>
   /** It keeps its connections and answers nothing, until `resume`. */
   freeze(): void
@@ -22,7 +22,8 @@ export interface RedisServer {
 
 /** Starts a real redis-server on a free port, with nothing written to disk. */
 export async function startRedis(): Promise<RedisServer> {
-  if (spawnSync("redis-server", ["--version"]).error) throw new Error("These tests need redis-server: install it with `apt-get install redis-server` or `brew install redis`.")
+  if (spawnSync("redis-server", ["--version"]).error)
+    throw new Error("These tests need redis-server: install it with `apt-get install redis-server` or `brew install redis`.")
   const directory = await mkdtemp(join(tmpdir(), "livetsx-redis-"))
   const port = await freePort()
   let process = await launch(port, directory)
@@ -42,7 +43,11 @@ export async function startRedis(): Promise<RedisServer> {
 }
 
 async function launch(port: number, directory: string): Promise<ChildProcess> {
-  const process = spawn("redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", directory], { stdio: "ignore" })
+  const process = spawn(
+    "redis-server",
+    ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", directory],
+    { stdio: "ignore" },
+  )
   while (!(await accepts(port))) {
     if (process.exitCode !== null) throw new Error(`redis-server ended with code ${process.exitCode} instead of listening on port ${port}.`)
     await pause(20)
