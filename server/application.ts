@@ -44,20 +44,23 @@ export async function createApplication({ modules, app, assets, mode, handlerFai
   const live = await liveViewOf(app)
   live.conditions = { mode, assets, handlerFailed, log }
   const { site } = await live.ready()
-  const load = async (from: Modules): Promise<LoadReport> => {
-    const found = await discover(from, (name) => (live.registry.has(name) ? live.registry.file(name) ?? "registry.add()" : undefined))
-    takeUp(live, found)
-    site.replace(found.pages.map(({ page }) => asPage(page)), found.layouts[0] ? asLayout(found.layouts[0].layout) : undefined)
+  const load = async (from: Modules, first = false): Promise<LoadReport> => {
+    const found = await discover(from, (name) => (live.registry.has(name) && live.registry.file(name) === undefined ? "registry.add()" : undefined))
+    // A mistake in a changed module leaves everything as it was before.
+    if (first || found.failures.length === 0) {
+      site.replace(found.pages.map(({ page }) => asPage(page)), found.layouts[0] ? asLayout(found.layouts[0].layout) : undefined)
+      takeUp(live, found)
+    }
     return { lines: found.lines, failures: found.failures }
   }
-  const report = await load(modules)
+  const report = await load(modules, true)
   return {
     live,
     report,
     attach: (http) => live.attach(http),
     async reload(changed) {
       const reloaded = await load(changed)
-      for (const page of site.livePages) instruct(page, "refresh")
+      if (reloaded.failures.length === 0) for (const page of site.livePages) instruct(page, "refresh")
       return reloaded
     },
     listen: () => live.listen(),
