@@ -52,7 +52,7 @@ export function createIdentity(config: PageConfig, token: string): Identity {
       lost = true
     },
     become: (next: PageConfig, nextToken: string): boolean => {
-      const moved = nextToken !== identity.token
+      const moved = roomOf(nextToken) !== roomOf(identity.token)
       if (moved) name = randomName()
       Object.assign(identity, { config: next, token: nextToken, url: currentUrl() })
       applied = 0
@@ -62,6 +62,11 @@ export function createIdentity(config: PageConfig, token: string): Identity {
     },
   }
   return identity
+}
+
+/** A token is signed anew with each document; it begins with the UUID of its room. */
+function roomOf(token: string): string {
+  return token.slice(0, 36)
 }
 
 export function currentUrl(): string {
