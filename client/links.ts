@@ -10,10 +10,12 @@ export function watchLinks({ identity, navigation }: Page): void {
     event.preventDefault()
     navigation((part) => part.visit(link.href, { replace: link.getAttribute("data-liveview-visit") === "replace", asked: link }))
   })
-  addEventListener("popstate", () => {
+  const follow = () => {
     // Otherwise only the fragment has changed: the browser scrolls there.
     if (currentUrl() !== identity.url) navigation((part) => part.popped())
-  })
+  }
+  addEventListener("popstate", follow)
+  follow()
   // An entry that we made, come back to by a full load: the browser does not scroll it.
   if (history.state?.livetsx) navigation((part) => part.returned())
 }

@@ -1,6 +1,6 @@
 import type { Instruction, PageConfig, Patch, Refusal, Reply } from "../server/protocol.ts"
-import { createBusy } from "./busy.ts"
 import { clock } from "./clock.ts"
+import type { Comforts } from "./comforts.ts"
 import type { Connect, Connection } from "./connection.ts"
 import { dispatch } from "./dom-events.ts"
 import { createEventQueue } from "./event-queue.ts"
@@ -8,16 +8,14 @@ import type { EventQueue } from "./event-queue.ts"
 import { createIdentity } from "./identity.ts"
 import type { Identity } from "./identity.ts"
 import { lazy } from "./lazy.ts"
+import type { Lazy } from "./lazy.ts"
 import type { Navigation } from "./navigation.ts"
-import type { Notices } from "./notices.ts"
 import { applyPatches, registerActions } from "./patch-actions.ts"
 import { createRoomStream } from "./room-stream.ts"
 import type { RoomStream } from "./room-stream.ts"
 import { createRuns } from "./runs.ts"
 import type { Answered, Runs } from "./runs.ts"
 import type { StartOptions } from "./start.ts"
-import { createTiming } from "./timing.ts"
-import type { Timing } from "./timing.ts"
 
 /** The parts of the page that others are made of. */
 export interface Page {
@@ -25,11 +23,10 @@ export interface Page {
   identity: Identity
   queue: EventQueue
   stream: RoomStream
-  timing: Timing
   runs: Runs
   connection: Connection
-  notices(use: (notices: Notices) => void): void
-  navigation(use: (navigation: Navigation) => void): void
+  comforts: Lazy<Comforts>
+  navigation: Lazy<Navigation>
   /** Patches that come from the server: the one door behind acknowledgement and push. */
   arrive(patches: Patch[], answered?: Answered): void
   fail(refusal: Refusal, element: Element, handler: string): void
@@ -41,21 +38,19 @@ export interface Page {
 /** Puts the parts of the page together, and connects it. */
 export function createPage(config: PageConfig, token: string, options: StartOptions, connect: Connect): Page {
   const identity = createIdentity(config, token)
-  const notices = lazy(() => import("./notices.ts").then(({ createNotices }) => createNotices(page)))
+  const comforts = lazy(() => import("./comforts.ts").then(({ createComforts }) => createComforts(page)))
   const navigation = lazy(() => import("./navigation.ts").then(({ createNavigation }) => createNavigation(page)))
-  const timing = createTiming(clock)
-  const busy = createBusy(clock, (shown) => notices((part) => part.progressChanged(shown)))
   const queue = createEventQueue((...args) => page.connection.send(...args), identity.stamp, clock)
   const stream = createRoomStream(
     config.heads,
     { apply: (patches) => arrive(patches), resume: (...args) => page.connection.resume(...args), refresh: () => navigation((part) => part.refresh()) },
     clock,
   )
-  const runs = createRuns({ queue, timing, busy, confirm: (message) => (options.confirm ?? ask)(message), replied })
+  const runs = createRuns({ queue, comforts, confirm: (message) => (options.confirm ?? ask)(message), replied })
   let connectedBefore = false
 
   function replied(reply: Reply, answered: Answered): void {
-    notices((part) => part.answered(answered.form))
+    comforts(({ notices }) => notices.answered(answered.form))
     if (!Array.isArray(reply)) return fail(reply, answered.element, answered.function)
     // Nothing was shown: the server does not count it.
     if (!reply.length) return
@@ -69,12 +64,17 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   }
 
   function arrive(patches: Patch[], answered?: Answered): void {
-    busy.without(() => {
+    undisturbed(() => {
       const form = answered?.sends ? answered.form : null
       const { missing, lost } = applyPatches(patches, { source: answered ? "reply" : "room", element: answered?.element, form, since: answered?.since })
       identity.applied(lost)
       if (answered && missing.length) miss(missing, answered)
     })
+  }
+
+  function undisturbed(change: () => void): void {
+    if (comforts.loaded) comforts.loaded.busy.without(change)
+    else change()
   }
 
   function miss(missing: string[], { element, function: handler }: Answered): void {
@@ -85,7 +85,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   function fail(refusal: Refusal, element: Element, handler: string): void {
     const { code, message, reference } = refusal
     dispatch(element, "liveview:error", { code, message, reference, function: handler })
-    notices((part) => part.failed(refusal, element))
+    comforts(({ notices }) => notices.failed(refusal, element))
   }
 
   function connected(recovered: boolean): void {
@@ -97,13 +97,13 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
       })
     dispatch(document, connectedBefore ? "liveview:reconnect" : "liveview:connect", { recovered })
     connectedBefore = true
-    notices((part) => part.connectionChanged(true))
+    comforts(({ notices }) => notices.connectionChanged(true))
   }
 
   registerActions({
     url: (href, replace) => navigation((part) => part.showUrl(href, replace)),
     visit: (url, replace, load) => navigation((part) => part.visit(url, { replace, load })),
-    flash: (kind, html) => notices((part) => part.flash(kind, html)),
+    flash: (kind, html) => comforts(({ notices }) => notices.flash(kind, html)),
   })
 
   const page: Page = {
@@ -111,13 +111,12 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     identity,
     queue,
     stream,
-    timing,
     runs,
-    notices,
+    comforts,
     navigation,
     arrive,
     fail,
-    undisturbed: busy.without,
+    undisturbed,
     text: (key) => options.texts?.[key] ?? identity.config.texts[key],
     connection: connect(
       { path: config.path, reconnection: { ...config.reconnection, ...options.reconnection } },
@@ -131,7 +130,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
           queue.disconnected()
           stream.disconnected()
           dispatch(document, "liveview:disconnect", {})
-          notices((part) => part.connectionChanged(false))
+          comforts(({ notices }) => notices.connectionChanged(false))
         },
         announced: stream.announced,
         pushed: stream.pushed,
@@ -140,6 +139,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
       },
     ),
   }
+  comforts(() => {})
   return page
 }
 

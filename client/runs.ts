@@ -1,10 +1,12 @@
 import type { Reply } from "../server/protocol.ts"
 import type { Binding, Sync } from "./binding.ts"
-import type { Busy } from "./busy.ts"
+import type { BusyPart } from "./busy.ts"
+import type { Comforts } from "./comforts.ts"
 import { dispatch } from "./dom-events.ts"
 import { formOf, formValues } from "./event-data.ts"
 import type { EventQueue } from "./event-queue.ts"
 import { moment } from "./fields.ts"
+import type { Lazy } from "./lazy.ts"
 import type { Timing } from "./timing.ts"
 
 /** What made an element call its handler. */
@@ -27,8 +29,7 @@ export interface Answered extends Cause {
 
 export interface RunsOptions {
   queue: EventQueue
-  timing: Timing
-  busy: Busy
+  comforts: Lazy<Comforts>
   confirm(message: string): boolean | Promise<boolean>
   replied(reply: Reply, answered: Answered): void
 }
@@ -41,15 +42,22 @@ export interface Runs {
 const usualSync: Record<string, Sync> = { click: "drop", submit: "drop", input: "replace", change: "replace" }
 
 /** From a trigger to its event: throttle, debounce, confirmation, one in flight, and the values at that moment. */
-export function createRuns({ queue, timing, busy, confirm, replied }: RunsOptions): Runs {
+export function createRuns({ queue, comforts, confirm, replied }: RunsOptions): Runs {
   const flights = new WeakMap<Element, Map<string, Flight>>()
+  /** Debounced and throttled events for which that is still being loaded. */
+  let untimed = 0
 
   function run(cause: Cause, binding: Binding): void {
-    const { element, trigger } = cause
     const { throttle, debounce } = binding.options
-    if (throttle && !timing.throttle(element, trigger, throttle)) return
-    if (debounce) timing.debounce(element, trigger, debounce, () => ask(cause, binding))
-    else ask(cause, binding)
+    if (!throttle && !debounce) return ask(cause, binding)
+    untimed++
+    const timed = (timing?: Timing) => {
+      untimed--
+      if (throttle && timing?.throttle(cause.element, cause.trigger, throttle) === false) return
+      if (debounce && timing) timing.debounce(cause.element, cause.trigger, debounce, () => ask(cause, binding))
+      else ask(cause, binding)
+    }
+    comforts(({ timing }) => timed(timing), timed)
   }
 
   function ask(cause: Cause, binding: Binding): void {
@@ -61,7 +69,9 @@ export function createRuns({ queue, timing, busy, confirm, replied }: RunsOption
   function begin(cause: Cause, binding: Binding): void {
     const { element, trigger } = cause
     const form = formOf(element)
-    if (form) timing.flush((other) => formOf(other) === form)
+    // What was typed before is sent before.
+    if (form && untimed) return comforts(() => begin(cause, binding), () => begin(cause, binding))
+    if (form) comforts.loaded?.timing.flush((other) => formOf(other) === form)
     const flight = flightOf(element, trigger)
     const sync = binding.options.sync ?? usualSync[trigger] ?? (trigger.startsWith("key") ? "drop" : "queue")
     if (!flight.count || sync === "queue") return send(cause, binding, flight)
@@ -81,7 +91,7 @@ export function createRuns({ queue, timing, busy, confirm, replied }: RunsOption
     const detail = { function: binding.function, data: binding.data, form: formValues(element, submitter) }
     if (!dispatch(element, "liveview:before-event", detail, true)) return
     const answered: Answered = { ...cause, function: binding.function, form, since: moment() }
-    const release = busy.mark({ element, form, sends, submitter, text: (submitter ?? element).getAttribute("data-liveview-disable-with") ?? binding.options.disableWith })
+    const release = mark({ element, form, sends, submitter, text: (submitter ?? element).getAttribute("data-liveview-disable-with") ?? binding.options.disableWith })
     flight.count++
     queue.add(
       { f: detail.function, d: filled(detail.data), m: filled(detail.form), l: document.documentElement.lang || undefined, t: trigger },
@@ -92,6 +102,18 @@ export function createRuns({ queue, timing, busy, confirm, replied }: RunsOption
       },
       (n) => dispatch(element, "liveview:event", { id: String(n), ...detail }),
     )
+  }
+
+  function mark(part: BusyPart): () => void {
+    let release: (() => void) | undefined
+    let isOver = false
+    comforts(({ busy }) => {
+      if (!isOver) release = busy.mark(part)
+    })
+    return () => {
+      isOver = true
+      release?.()
+    }
   }
 
   function land(element: Element, flight: Flight): void {

@@ -4,13 +4,11 @@ import type { ControllerConstructor } from "@hotwired/stimulus"
 import type { PageConfig } from "../server/protocol.ts"
 import { connect } from "./connection.ts"
 import { watchForeign } from "./foreign.ts"
-import { watchLinks } from "./links.ts"
 import { pageController } from "./page-controller.ts"
 import { applyPatches } from "./patch-actions.ts"
 import { readConfig, readToken } from "./page-config.ts"
 import { createPage } from "./page.ts"
 import type { Page } from "./page.ts"
-import { watchTriggers } from "./triggers.ts"
 
 export interface StartOptions {
   /** The author's Stimulus controllers, by identifier. */
@@ -45,20 +43,10 @@ export function start(options: StartOptions = {}): void {
   application.register("page", pageController(page.runs))
   register(options.controllers)
   application.start()
-  watchPage(page)
   page.undisturbed(() => applyPatches(config.patches ?? [], { source: "document" }))
 }
 
 /** Adds controllers; those of an identifier that is known already are replaced. */
 export function register(controllers: Record<string, ControllerConstructor> = {}): void {
   for (const [identifier, controller] of Object.entries(controllers)) application?.register(identifier, controller)
-}
-
-/** What the page listens to beside its controllers. */
-export function watchPage(page: Page): void {
-  const { timing } = page
-  document.addEventListener("blur", ({ target }) => timing.flush((element) => target instanceof Node && element.contains(target)), true)
-  addEventListener("pagehide", () => timing.flush(() => true))
-  watchLinks(page)
-  watchTriggers(page)
 }

@@ -47,7 +47,7 @@ export function createVisit(page: Page, show: Show, history: { move(url: URL, re
     if (place) place.scrollIntoView()
     else scrollTo(0, 0)
     document.querySelector<HTMLElement>("[autofocus]")?.focus()
-    page.notices((part) => part.announce(document.title))
+    page.comforts(({ notices }) => notices.announce(document.title))
     dispatch(document, "liveview:visit", { url: url.href })
     // What begins with the page begins now, as after a full load.
     dispatch(document, "liveview:refresh", {})

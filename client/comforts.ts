@@ -1,0 +1,27 @@
+import { createBusy } from "./busy.ts"
+import type { Busy } from "./busy.ts"
+import { clock } from "./clock.ts"
+import { watchLinks } from "./links.ts"
+import { createNotices } from "./notices.ts"
+import type { Notices } from "./notices.ts"
+import type { Page } from "./page.ts"
+import { createTiming } from "./timing.ts"
+import type { Timing } from "./timing.ts"
+import { watchTriggers } from "./triggers.ts"
+
+/** What the page can do without for a moment: loaded while it connects, so that it is there when the connection is not. */
+export interface Comforts {
+  notices: Notices
+  busy: Busy
+  timing: Timing
+}
+
+export function createComforts(page: Page): Comforts {
+  const notices = createNotices(page)
+  const timing = createTiming(clock)
+  watchLinks(page)
+  watchTriggers(page)
+  document.addEventListener("blur", ({ target }) => timing.flush((element) => target instanceof Node && element.contains(target)), true)
+  addEventListener("pagehide", () => timing.flush(() => true))
+  return { notices, timing, busy: createBusy(clock, notices.progressChanged) }
+}
