@@ -14,15 +14,15 @@ export const validateField = handler("validate_field", { data: z.object({ field:
   return send({ target: `#error-${data.field}`, html: <span class={problem ? "error" : "success"}>{problem ?? "✓"}</span> })
 })
 
-export const submitContact = handler("submit_contact", ({ form, send }) => {
+export const submitContact = handler("submit_contact", ({ form }) => {
   const checked = contactForm.safeParse(form)
   if (!checked.success)
-    return send({ target: "#contact-container", html: <HandForm values={form} errors={z.flattenError(checked.error).fieldErrors} /> })
+    return { target: "#contact-container", html: <HandForm values={form} errors={z.flattenError(checked.error).fieldErrors} /> }
   saveContact(checked.data)
-  return send({ target: "#contact-container", html: <ThanksByHand name={checked.data.name} /> })
+  return { target: "#contact-container", html: <ThanksByHand name={checked.data.name} /> }
 })
 
-export const newContact = handler("new_contact", ({ send }) => send({ target: "#contact-container", html: <HandForm /> }))
+export const newContact = handler("new_contact", () => ({ target: "#contact-container", html: <HandForm /> }))
 
 export const contactPage = page("/contact", {
   title: ({ t }) => t("lessons.contact.title"),

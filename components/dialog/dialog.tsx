@@ -8,29 +8,25 @@ import source from "./dialog.tsx?raw"
 const modal = z.object({ modalId: z.string().max(20), userId: z.string().max(20), modalType: z.string().max(20) })
 const action = z.object({ actionId: z.string().max(20) })
 
-export const openModal = handler("open_modal", { data: modal }, ({ data, send }) =>
-  send({ target: "#modal-container", html: <Modal id={data.modalId} user={data.userId} type={data.modalType} /> }),
-)
+export const openModal = handler("open_modal", { data: modal }, ({ data }) => ({
+  target: "#modal-container",
+  html: <Modal id={data.modalId} user={data.userId} type={data.modalType} />,
+}))
 
-export const closeModal = handler("close_modal", async ({ send }) => {
-  await send({ target: "#modal-container", html: "" })
-  return <Focus target="#open-modal" />
-})
+export const closeModal = handler("close_modal", () => [{ target: "#modal-container", html: "" }, <Focus target="#open-modal" />])
 
-export const openDialog = handler("open_dialog", { data: z.object({ type: z.string().max(20) }) }, ({ data, send }) =>
-  send({ target: "#dialog-container", html: <OverlayDialog type={data.type} /> }),
-)
+export const openDialog = handler("open_dialog", { data: z.object({ type: z.string().max(20) }) }, ({ data }) => ({
+  target: "#dialog-container",
+  html: <OverlayDialog type={data.type} />,
+}))
 
-export const closeDialog = handler("close_dialog", async ({ send }) => {
-  await send({ target: "#dialog-container", html: "" })
-  return <Focus target="#open-dialog" />
-})
+export const closeDialog = handler("close_dialog", () => [{ target: "#dialog-container", html: "" }, <Focus target="#open-dialog" />])
 
-export const confirmAction = handler("confirm_action", { data: action }, async ({ data, send }) => {
-  await send({ target: "#dialog-container", html: "" })
-  await send({ target: "#message", html: <p class="notice">Action {data.actionId} completed successfully!</p> })
-  return <Focus target="#open-dialog" />
-})
+export const confirmAction = handler("confirm_action", { data: action }, ({ data }) => [
+  { target: "#dialog-container", html: "" },
+  { target: "#message", html: <Done action={data.actionId} /> },
+  <Focus target="#open-dialog" />,
+])
 
 export const ask = handler("dialog:open", () => (
   <Update target="#native-container">
@@ -43,7 +39,7 @@ export const dismiss = handler("dialog:close", () => [<Update target="#native-co
 export const agree = handler("dialog:confirm", { data: action }, ({ data }) => [
   <Update target="#native-container" />,
   <Update target="#message">
-    <p class="notice">Action {data.actionId} completed successfully!</p>
+    <Done action={data.actionId} />
   </Update>,
   <Focus target="#open-native" />,
 ])
@@ -95,6 +91,10 @@ export const dialogPage = page("/dialog", {
     </Lesson>
   ),
 })
+
+function Done({ action }: { action: string }) {
+  return <p class="notice">Action {action} completed successfully!</p>
+}
 
 function Modal({ id, user, type }: { id: string; user: string; type: string }) {
   return (

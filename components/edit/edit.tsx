@@ -9,22 +9,22 @@ import type { Note } from "./notes.ts"
 
 const data = z.object({ id: z.coerce.number<number>().int() })
 
-export const openEditForm = handler("open_edit_form", { data }, ({ data, send }) =>
-  send({ target: "#form-container", html: <HandForm note={found(data.id)} /> }),
-)
+export const openEditForm = handler("open_edit_form", { data }, ({ data }) => ({
+  target: "#form-container",
+  html: <HandForm note={found(data.id)} />,
+}))
 
-export const saveItem = handler("save_item", { data }, async ({ data, form, send, to }) => {
+export const saveItem = handler("save_item", { data }, async ({ data, form, to }) => {
   const title = noteTitle.safeParse(form.title)
   if (!title.success) throw refuse("A note has 1 to 80 characters.", { field: "title" })
   await to("notes").send(<Titles of={saved(data.id, title.data)} />)
-  await send({ target: "#form-container", html: <p class="hint">Saved.</p> })
-  return <Focus target={`#edit-${data.id}`} />
+  return [{ target: "#form-container", html: <p class="hint">Saved.</p> }, <Focus target={`#edit-${data.id}`} />]
 })
 
-export const cancelEdit = handler("cancel_edit", { data }, async ({ data, send }) => {
-  await send({ target: "#form-container", html: <NoForm /> })
-  return <Focus target={`#edit-${data.id}`} />
-})
+export const cancelEdit = handler("cancel_edit", { data }, ({ data }) => [
+  { target: "#form-container", html: <NoForm /> },
+  <Focus target={`#edit-${data.id}`} />,
+])
 
 export const editLine = handler("note:edit", { data }, ({ data }) => <LineForm note={found(data.id)} />)
 

@@ -13,22 +13,29 @@ import { post, smtpUrl } from "./post.ts"
 export const sendContactMessage = handler("send_contact_message", { form: contactForm }, ({ form, session, background }) => {
   const letter = addLetter(visitorOf(session), form)
   background(async ({ send }) => {
+    await send(<Outbox visitor={letter.visitor} />)
     const status = await deliver(letter)
-    await send(<LetterLine letter={{ ...letter, status }} />)
-    await send({ target: "#notifications", html: <Notification letter={{ ...letter, status }} />, append: true })
+    await send(<Outbox visitor={letter.visitor} />)
+    await send({ target: "#notifications", html: <Notification of={letter} status={status} />, append: true })
     await new Promise((done) => setTimeout(done, 3000))
     await send({ target: `#notification-${letter.id}`, remove: true })
   })
-  return [{ target: "#contact-form", html: <HandFields /> }, <Outbox letters={lettersOf(visitorOf(session))} />]
+  return { target: "#contact-form", html: <HandFields /> }
 })
 
 export const postLetter = handler("letter:post", { form: contactForm }, ({ form, session, background }) => {
   const letter = addLetter(visitorOf(session), form)
   background(async ({ send }) => {
+    await send(<Outbox visitor={letter.visitor} />)
     const status = await deliver(letter)
-    await send([<LetterLine letter={{ ...letter, status }} />, <Announcement letter={{ ...letter, status }} />])
+    await send([
+      <Outbox visitor={letter.visitor} />,
+      <Append target="#notifications" removeAfter={3000}>
+        <Notification of={letter} status={status} />
+      </Append>,
+    ])
   })
-  return [<LetterForm />, <Outbox letters={lettersOf(visitorOf(session))} />]
+  return <LetterForm />
 })
 
 async function deliver(letter: Letter): Promise<Status> {
@@ -65,7 +72,7 @@ export const emailPage = page("/email", {
           </Way>
         </Ways>
         <div id="notifications" role="status" />
-        <Outbox letters={lettersOf(visitorOf(session))} />
+        <Outbox visitor={visitorOf(session)} />
       </Bench>
     </Lesson>
   ),
@@ -125,7 +132,7 @@ const outcomes: Record<Status, string> = {
   kept: "Kept here: no mail server.",
 }
 
-function Notification({ letter: { id, status } }: { letter: Letter }) {
+function Notification({ of: { id }, status }: { of: Letter; status: Status }) {
   return (
     <p id={`notification-${id}`} class={status === "failed" ? "notice refused" : "notice"}>
       {outcomes[status]}
@@ -133,34 +140,19 @@ function Notification({ letter: { id, status } }: { letter: Letter }) {
   )
 }
 
-/** The same, taken away by the browser's own clock. */
-function Announcement({ letter }: { letter: Letter }) {
-  return (
-    <Append target="#notifications" removeAfter={3000}>
-      <Notification letter={letter} />
-    </Append>
-  )
-}
-
-function Outbox({ letters }: { letters: Letter[] }) {
+function Outbox({ visitor }: { visitor: string }) {
   return (
     <section id="outbox" aria-labelledby="outbox-title">
       <h3 id="outbox-title">Your letters</h3>
       <ul class="list">
-        {letters.map((letter) => (
-          <LetterLine key={letter.id} letter={letter} />
+        {lettersOf(visitor).map(({ id, message, status }) => (
+          <li key={id}>
+            <span>{message.slice(0, 80)}</span>
+            <span class="hint">{outcomes[status]}</span>
+          </li>
         ))}
       </ul>
       <p class="empty">You have not written yet.</p>
     </section>
-  )
-}
-
-function LetterLine({ letter: { id, message, status } }: { letter: Letter }) {
-  return (
-    <li id={`letter-${id}`}>
-      <span>{message.slice(0, 80)}</span>
-      <span class="hint">{outcomes[status]}</span>
-    </li>
   )
 }

@@ -4,12 +4,19 @@ import { keepNewest, row, rows, run } from "../database.ts"
 
 /** `kept`: no mail server is configured, so that the letter stays here. */
 const statuses = ["sending", "sent", "failed", "kept"] as const
-const shape = z.object({ id: z.number(), name: z.string(), email: z.string(), message: z.string(), status: z.enum(statuses) })
+const shape = z.object({
+  id: z.number(),
+  visitor: z.string(),
+  name: z.string(),
+  email: z.string(),
+  message: z.string(),
+  status: z.enum(statuses),
+})
 
 export type Letter = z.infer<typeof shape>
 export type Status = Letter["status"]
 
-const columns = "id, name, email, message, status"
+const columns = "id, visitor, name, email, message, status"
 
 /** A visitor's own letters, newest first. */
 export function lettersOf(visitor: string): Letter[] {

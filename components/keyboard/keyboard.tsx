@@ -90,6 +90,7 @@ function HandHalyard({ of }: { of: Halyard }) {
       tabindex={0}
       aria-label="Flags, by hand"
       data-liveview-keyboard-map={JSON.stringify(handKeys)}
+      data-liveview-sync="queue"
       data-action="submit->page#run"
       data-liveview-function="save_remark"
     >
@@ -111,8 +112,8 @@ function HandHalyard({ of }: { of: Halyard }) {
 }
 
 const onKeys = on({
-  "key:j": [moveFlag, { by: 1 }],
-  "key:k": [moveFlag, { by: -1 }],
+  "key:j": [moveFlag, { by: 1 }, { sync: "queue" }],
+  "key:k": [moveFlag, { by: -1 }, { sync: "queue" }],
   "key:x": hoist,
   "key:?": help,
   "key:ctrl+s": keepRemark,

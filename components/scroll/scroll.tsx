@@ -1,4 +1,4 @@
-import { Focus, handler, on, page, ScrollTo } from "livetsx"
+import { handler, on, page, ScrollTo } from "livetsx"
 import { z } from "zod"
 
 import { Lesson } from "../frame/_lesson.tsx"
@@ -17,7 +17,6 @@ export const backToTop = handler("back_to_top", ({ send }) => send({ target: "#c
 export const readSection = handler("section:read", { data }, ({ data }) => [
   <Story read={data.section} />,
   <ScrollTo target={`#section-${data.section}`} />,
-  <Focus target={`#section-${data.section}`} />,
 ])
 
 export const startOver = handler("section:top", () => [<Story />, <ScrollTo top />])
