@@ -44,7 +44,10 @@ export async function startServer(cwd, program, words, env, address) {
   child.stdout.on("data", (data) => (output += data))
   child.stderr.on("data", (data) => (output += data))
   /** @type {Promise<number | string>} */
-  const ended = new Promise((resolve) => child.once("exit", (code, signal) => resolve(code ?? signal ?? "")))
+  const ended = new Promise((resolve) => {
+    child.once("exit", (code, signal) => resolve(code ?? signal ?? ""))
+    child.once("error", (error) => resolve((output += error)))
+  })
   const deadline = Date.now() + 30_000
   while (!(await answers(address))) {
     if (child.exitCode === null && Date.now() < deadline) continue

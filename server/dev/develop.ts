@@ -21,7 +21,7 @@ export interface Development {
 /** Starts the application once the server listens: by then a server that Vite restarts has closed, and written down what it knew. */
 export function develop({ config, environments }: ViteDevServer, httpServer: Server, environment: RunnableDevEnvironment): Development {
   const overlay = overlayOf(environments.client, config.logger)
-  const work = oneAtATime((error) => overlay.show(error))
+  const work = oneAtATime(overlay.report)
   let running: { application: Application; detach: () => void } | undefined
   let releaseUpgrades = holdUpgrades(httpServer)
   httpServer.once("listening", () => work.add(restart))
@@ -51,7 +51,7 @@ export function develop({ config, environments }: ViteDevServer, httpServer: Ser
   }
 
   function reported({ failures: [failure] }: LoadReport): void {
-    if (failure) overlay.show(failure.error, failure.path)
+    if (failure) overlay.report(failure.error, failure.path)
     else overlay.clear()
   }
 

@@ -19,8 +19,8 @@ function overlay() {
 
 describe("the overlay", () => {
   it("names the handler, in the page and in the terminal", () => {
-    const { show, sent, logged } = overlay()
-    show(new Error("no such row"), 'handler "add" (components/counter.tsx)')
+    const { report, sent, logged } = overlay()
+    report(new Error("no such row"), 'handler "add" (components/counter.tsx)')
     expect(sent).toMatchObject([
       { type: "error", err: { message: 'handler "add" (components/counter.tsx): no such row', plugin: "livetsx" } },
     ])

@@ -6,8 +6,10 @@ import type { DevEnvironment, ErrorPayload, Logger } from "vite"
 export const FIXED = "livetsx:fixed"
 
 export interface Overlay {
-  /** Shows a mistake in every page, and in the terminal. `where` is a file, or the name of a handler. */
+  /** Shows a mistake in every page. `where` is a file, or the name of a handler. */
   show(error: unknown, where?: string): void
+  /** Shows it in the terminal too. */
+  report(error: unknown, where?: string): void
   clear(): void
 }
 
@@ -17,11 +19,16 @@ export function overlayOf(client: DevEnvironment, logger: Logger): Overlay {
   client.hot.on("vite:client:connect", (_data, connected) => {
     if (shown) connected.send(shown)
   })
+  function show(error: unknown, where?: string): ErrorPayload["err"] {
+    shown = { type: "error", err: described(error, where) }
+    client.hot.send(shown)
+    return shown.err
+  }
   return {
-    show(error, where) {
-      shown = { type: "error", err: described(error, where) }
-      logger.error([shown.err.message, shown.err.frame, shown.err.stack].filter(Boolean).join("\n"), { timestamp: true })
-      client.hot.send(shown)
+    show,
+    report(error, where) {
+      const { message, frame, stack } = show(error, where)
+      logger.error([message, frame, stack].filter(Boolean).join("\n"), { timestamp: true })
     },
     clear() {
       if (!shown) return
