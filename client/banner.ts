@@ -35,7 +35,7 @@ export function createBanner(region: () => HTMLElement, text: (key: string) => s
     }
     const count = waiting()
     const line = banner.querySelector("span")
-    if (line) line.textContent = count ? text("waiting").replace("{count}", String(count)) : ""
+    if (line) line.textContent = count ? text("waiting").replace("{{count}}", String(count)) : ""
     timer = window.setTimeout(showBanner, patience)
   }
 
