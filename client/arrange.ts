@@ -1,41 +1,37 @@
-import { place, take } from "./changes.ts"
-import { childrenOf } from "./foreign.ts"
+import { place, placeOf, take } from "./changes.ts"
+import { childrenOf, serverChildren } from "./foreign.ts"
 import { stayingOf } from "./order.ts"
 
 /**
- * Puts the old nodes that go on into the order of the next ones, the new among them, and takes the others away.
- * Returns them in that order: at each index the old node that becomes the next one, or the next one itself.
+ * Puts the server's children from one index up to another into the order of the next nodes, the new among them, and takes the
+ * others away. Returns what is there then: at each index the old node that becomes the next one, or the next one itself.
  */
-export function arrange(parent: Node, old: Node[], next: Node[]): Node[] {
+export function arrange(parent: Node, from: number, to: number, next: Node[]): Node[] {
+  const old = Array.from(serverChildren(parent)).slice(from, to)
+  const alike = old.length === next.length
+  const isPair = (one?: Node, other?: Node) => nameOf(one) === nameOf(other) && (alike || !!keyOf(one) || !!one?.isEqualNode(other ?? null))
   let [start, last, rest] = [0, old.length, next.length]
-  const isPair = old.length === next.length ? isAlike : isSurelyAlike
   while (start < last && start < rest && isPair(old[start], next[start])) start++
   while (start < last && start < rest && isPair(old[last - 1], next[rest - 1])) [last, rest] = [last - 1, rest - 1]
-  if (start === last && start === rest) return old
-  const middle = arrangeMiddle(parent, old.slice(start, last), next.slice(start, rest), placeOf(parent, old, start, last))
-  return [...old.slice(0, start), ...middle, ...old.slice(last)]
+  if (start < last || start < rest) {
+    const middle = arrangeMiddle(parent, old.slice(start, last), next.slice(start, rest), placeOf(parent, from + last))
+    old.splice(start, last - start, ...middle)
+  }
+  return old
 }
 
-/** The node before which the middle ends: the first behind it, or else what others put behind the last of all. */
-function placeOf(parent: Node, old: Node[], start: number, last: number): Node | null {
-  const isHere = (node: Node) => node.parentNode === childrenOf(parent)
-  const behind = old.slice(last).find(isHere)
-  if (behind) return behind
-  const middle = new Set<Node | null>(old.slice(start))
-  let place = old.findLast(isHere)?.nextSibling ?? null
-  while (place && middle.has(place)) place = place.nextSibling
-  return place
-}
-
-function arrangeMiddle(parent: Node, old: Node[], next: Node[], before: Node | null): Node[] {
+function arrangeMiddle(parent: Node, old: Node[], next: Node[], end: Node | null): Node[] {
+  const isHere = (node: Node | null) => node?.parentNode === childrenOf(parent)
   const matches = match(old, next)
-  const kept = new Set(matches)
-  for (const node of old) if (!kept.has(node)) take(node)
-  const staying = stayingOf(positionsIn(old, matches), matches.findIndex(isActive))
+  const positions = new Map(old.map((node, index) => [node, index]))
+  const staying = stayingOf(matches.map((node) => (node && positions.get(node)) ?? -1), matches.findIndex(isActive))
+  for (const node of matches) if (node) positions.delete(node)
+  for (const node of positions.keys()) take(node)
+  let before = isHere(end) ? end : null
   for (let index = next.length - 1; index >= 0; index--) {
     const node = matches[index] ?? next[index]
     // A script took this one away: it stays away, and keeps its place among the server's children.
-    if (!node || (matches[index] && node.parentNode !== childrenOf(parent))) continue
+    if (!node || (matches[index] && !isHere(node))) continue
     if (!staying.has(index)) place(parent, node, before)
     before = node
   }
@@ -45,54 +41,39 @@ function arrangeMiddle(parent: Node, old: Node[], next: Node[], before: Node | n
 /** For each next node the old one that becomes it: of the same key or with the same fields in it, and else of the same kind. */
 function match(old: Node[], next: Node[]): (Node | undefined)[] {
   const matches: (Node | undefined)[] = []
-  for (const nameOf of [nameWithin, nameOfKind]) {
+  for (const name of [nameWithin, nameOf]) {
     const used = new Set(matches)
     const pool = new Map<string, Node[]>()
-    for (const node of old) if (!used.has(node)) append(pool, nameOf(node), node)
-    for (const [index, node] of next.entries()) matches[index] ??= pool.get(nameOf(node))?.shift()
+    for (const node of old) if (!used.has(node) && !pool.get(name(node))?.push(node)) pool.set(name(node), [node])
+    for (const [index, node] of next.entries()) matches[index] ??= pool.get(name(node))?.shift()
   }
   return matches
-}
-
-function append(pool: Map<string, Node[]>, name: string, node: Node): void {
-  const nodes = pool.get(name)
-  if (nodes) nodes.push(node)
-  else pool.set(name, [node])
-}
-
-function positionsIn(old: Node[], matches: (Node | undefined)[]): number[] {
-  const positions = new Map(old.map((node, index) => [node, index]))
-  return matches.map((node) => (node && positions.get(node)) ?? -1)
 }
 
 function isActive(node: Node | undefined): boolean {
   return !!node && document.activeElement !== document.body && node.contains(document.activeElement)
 }
 
-function isAlike(one: Node | undefined, other: Node | undefined): boolean {
-  return !!one && !!other && nameOfKind(one) === nameOfKind(other)
+function nameOf(node?: Node): string {
+  return node?.nodeName + keyOf(node)
 }
 
-function isSurelyAlike(one: Node | undefined, other: Node | undefined): boolean {
-  return isAlike(one, other) && !!one && !!other && (!!keyOf(one) || one.isEqualNode(other))
-}
-
-function nameOfKind(node: Node): string {
-  return node.nodeName + keyOf(node)
-}
-
+/** The name of an element without a key is that of the first thing with a name in it. */
 function nameWithin(node: Node): string {
-  const field = !keyOf(node) && node instanceof Element && node.querySelector("[id],[name]")
-  return nameOfKind(node) + (field ? `>${field.getAttribute("id") ?? field.getAttribute("name")}` : "")
+  const named = keyOf(node) ? null : elementOf(node)?.querySelector("[id],[name]")
+  return nameOf(node) + (named?.getAttribute("id") ?? named?.getAttribute("name") ?? "")
 }
 
-/** What tells a node from its siblings: id or key, and in the head what it is about. */
-function keyOf(node: Node): string {
-  if (!(node instanceof Element)) return ""
-  for (const name of keys) if (node.hasAttribute(name)) return ` ${name}=${node.getAttribute(name)}`
-  if (!node.matches("meta,link,script,style")) return ""
-  return ` ${abouts.map((name) => node.getAttribute(name)).join()}${node.textContent}`
+/** What tells a node from its siblings: id or key, and in the head all of it, but for the title. */
+function keyOf(node?: Node): string {
+  const element = elementOf(node)
+  const name = keys.find((one) => element?.hasAttribute(one))
+  if (name) return ` ${name}=${element?.getAttribute(name)}`
+  return element?.parentNode?.nodeName === "HEAD" && element.localName !== "title" ? element.outerHTML : ""
+}
+
+function elementOf(node?: Node): Element | undefined {
+  return node instanceof Element ? node : undefined
 }
 
 const keys = ["id", "data-key"]
-const abouts = ["name", "property", "http-equiv", "rel", "href", "src"]

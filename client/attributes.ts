@@ -1,5 +1,5 @@
 import { write } from "./changes.ts"
-import { baseAttribute, changedAttributes } from "./foreign.ts"
+import { baseOf, changedAttributes } from "./foreign.ts"
 import { touchField } from "./fields.ts"
 
 /** Merges the attributes of the server's new element into the page's. */
@@ -10,7 +10,7 @@ export function mergeAttributes(element: Element, next: Element, only = ""): voi
 
 /** Merges one attribute, null where the server has none: what others changed stays, except where the server changed it too. */
 export function mergeAttribute(element: Element, name: string, theirs: string | null): void {
-  const base = baseAttribute(element, name)
+  const base = baseOf(element, name)
   // A nonce is hidden by the browser and new with each response; a script must not start because it was patched.
   if (theirs === base || name === "nonce" || element.localName === "script") return
   touchField(element)
@@ -24,10 +24,10 @@ export function mergeAttribute(element: Element, name: string, theirs: string | 
 const merges: Record<string, (base: string, mine: string, theirs: string) => string> = { class: mergeTokens, style: mergeDeclarations }
 
 function mergeTokens(base: string, mine: string, theirs: string): string {
-  const before = tokens(base)
-  const after = tokens(theirs)
-  const kept = [...tokens(mine)].filter((token) => after.has(token) || !before.has(token))
-  return [...new Set([...kept, ...[...after].filter((token) => !before.has(token))])].join(" ")
+  const [before, result, after] = [tokens(base), tokens(mine), tokens(theirs)]
+  for (const token of before) if (!after.has(token)) result.delete(token)
+  for (const token of after) if (!before.has(token)) result.add(token)
+  return [...result].join(" ")
 }
 
 function tokens(value: string): Set<string> {
@@ -36,12 +36,10 @@ function tokens(value: string): Set<string> {
 
 function mergeDeclarations(base: string, mine: string, theirs: string): string {
   const [before, result, after] = [declarations(base), declarations(mine), declarations(theirs)]
-  for (const name of new Set([...before, ...after])) {
+  for (const name of before) if (!after.getPropertyValue(name)) result.removeProperty(name)
+  for (const name of after) {
     const value = after.getPropertyValue(name)
-    const priority = after.getPropertyPriority(name)
-    if (value === before.getPropertyValue(name) && priority === before.getPropertyPriority(name)) continue
-    if (value) result.setProperty(name, value, priority)
-    else result.removeProperty(name)
+    if (value !== before.getPropertyValue(name)) result.setProperty(name, value, after.getPropertyPriority(name))
   }
   return result.cssText
 }

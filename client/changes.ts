@@ -1,4 +1,4 @@
-import { baseText, childrenOf, notePlaced, noteTaken, noteWritten, serverChildren, serverList } from "./foreign.ts"
+import { baseOf, childrenOf, notePlaced, noteTaken, noteWritten, serverChildren, serverList } from "./foreign.ts"
 
 /** The nodes that patches have put in and the elements they have changed, since `takeChanges` was last asked. */
 export interface Changes {
@@ -48,7 +48,7 @@ export function moveTo(parent: Node, from: number, to: number): void {
 export function joinTexts(parent: Node, index: number): void {
   const { [index - 1]: one, [index]: other } = serverChildren(parent)
   if (!(one instanceof Text && other instanceof Text)) return
-  write(one, "", one.data + other.data, baseText(one) + baseText(other))
+  write(one, "", one.data + other.data, `${baseOf(one)}${baseOf(other)}`)
   removeAt(parent, index)
 }
 
@@ -80,7 +80,7 @@ export function write(node: Element | CharacterData, name: string, value: string
 }
 
 /** The node before which something stands that is to be the server's child at index: what others added stays behind it. */
-function placeOf(parent: Node, index: number): Node | null {
+export function placeOf(parent: Node, index: number): Node | null {
   const box = childrenOf(parent)
   const list = serverList(parent)
   if (!list) return box.childNodes[index] ?? null

@@ -84,9 +84,9 @@ function nodeAt(anchor: Node, path: Path): Node {
 }
 
 function stepsOf(path: Path): number[] {
-  return typeof path === "number" ? [path] : path
+  return [path].flat()
 }
 
 function misfit(): Error {
-  return new Error("The page is not what the server took it for: it will be sent whole")
+  return new Error("The page is not what the server took it for")
 }

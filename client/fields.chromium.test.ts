@@ -11,16 +11,19 @@ beforeAll(async () => {
 }, 30_000)
 afterAll(() => chromium.close())
 
+/** How a morph arrives where it is not somebody else's: as the reply to the form's own submission. */
+type Reply = { source?: Arrival["source"]; own?: boolean; since?: number }
+
 /** A form with one field in the page; what comes next is morphed into it. */
-async function field(markup: string): Promise<{ page: Page; morph(markup: string, arrival?: Partial<Arrival> & { own?: boolean }): Promise<void> }> {
+async function field(markup: string): Promise<{ page: Page; morph(markup: string, arrival?: Reply): Promise<void> }> {
   const page = await chromium.open(`<form id="f">${markup}</form><button id="other">Other</button>`)
   return {
     page,
     morph: (next, arrival = {}) =>
       page.evaluate(
-        ([html, { own, ...rest }]) => {
+        ([html, { source = "room", own, since }]) => {
           const form = own ? document.querySelector("form") : undefined
-          window.dom.applyPatches([["morph", "f", `<form id="f">${html}</form>`]], { source: "room", form, ...rest })
+          window.dom.applyPatches([["morph", "f", `<form id="f">${html}</form>`]], { source, form, since })
         },
         [next, arrival] as const,
       ),

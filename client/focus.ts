@@ -1,20 +1,12 @@
-const focusable = "a[href],button,input,select,textarea,summary,iframe,audio[controls],video[controls],[tabindex],[contenteditable]"
-
-/** Remembers who has the focus. The function that it returns gives it back where a patch has lost it. */
+/** Remembers who has the focus. The function that it returns gives it back where a patch has lost it: to the same, its replacement, the trigger, or what is near. */
 export function rememberFocus(): (trigger?: Element) => void {
   const active = document.activeElement
-  if (!active || active === document.body) return () => {}
-  const ancestors = ancestorsOf(active)
-  const scope = active instanceof HTMLInputElement ? active.form : null
-  const restoreRange = rememberRange(active)
+  const near: Element[] = []
+  for (let at = active?.parentElement; at && at !== document.body; at = at.parentElement) near.push(at)
   return (trigger) => {
-    const now = document.activeElement
-    if (now && now !== document.body) return
-    if (active.isConnected && attempt(active, true)) return restoreRange(active)
-    const again = replacementOf(active, scope)
-    if (again && attempt(again, true)) return restoreRange(again)
-    if (trigger?.isConnected && attempt(trigger, true)) return
-    ancestors.filter((element) => element.isConnected).some((element) => attempt(element, true) || focusWithin(element))
+    if (!active || active === document.body || hasFocus()) return
+    const next = [active, replacementOf(active, near), trigger].some((element) => element?.isConnected && attempt(element, true))
+    if (!next) near.some((element) => element.isConnected && (attempt(element, true) || focusWithin(element)))
   }
 }
 
@@ -36,12 +28,13 @@ export function focusElement(element: Element): void {
 }
 
 function focusWithin(element: Element): boolean {
-  return [...element.querySelectorAll(focusable)].some(focusAtEnd)
+  return [...element.querySelectorAll("*")].some(focusAtEnd)
 }
 
 function focusAtEnd(element: Element): boolean {
   if (!attempt(element)) return false
-  if (isText(element) && element.selectionEnd !== null) element.setSelectionRange(element.value.length, element.value.length)
+  const isText = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
+  if (isText && element.selectionEnd !== null) element.setSelectionRange(element.value.length, element.value.length)
   return true
 }
 
@@ -50,27 +43,13 @@ function attempt(element: Element, preventScroll = false): boolean {
   return document.activeElement === element
 }
 
-function ancestorsOf(element: Element): Element[] {
-  const ancestors: Element[] = []
-  for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) ancestors.push(at)
-  return ancestors
+function hasFocus(): boolean {
+  return !!document.activeElement && document.activeElement !== document.body
 }
 
 /** What stands in the place of an element that has gone: the one of its id, or of its name in its form. */
-function replacementOf(gone: Element, form: HTMLFormElement | null): Element | null {
+function replacementOf(gone: Element, near: Element[]): Element | null | undefined {
+  const form = near.find((element) => element.localName === "form")
   const name = gone.getAttribute("name")
-  const named = [...(name && form?.isConnected ? form.elements : [])].find((element) => element.getAttribute("name") === name)
-  return (gone.id && document.getElementById(gone.id)) || named || null
-}
-
-function rememberRange(element: Element): (now: Element) => void {
-  if (!isText(element) || element.selectionStart === null) return () => {}
-  const { selectionStart, selectionEnd, selectionDirection } = element
-  return (now) => {
-    if (isText(now) && now.selectionStart !== null) now.setSelectionRange(selectionStart, selectionEnd, selectionDirection ?? undefined)
-  }
-}
-
-function isText(element: Element): element is HTMLInputElement | HTMLTextAreaElement {
-  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
+  return document.getElementById(gone.id) ?? (name ? form?.querySelector(`[name=${JSON.stringify(name)}]`) : null)
 }

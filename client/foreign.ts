@@ -29,13 +29,8 @@ export function watchForeign(root: Document): () => void {
   }
 }
 
-/** What happened until now was not a patch. */
-export function beginPatch(): void {
-  settle(observer?.takeRecords() ?? [])
-}
-
-/** What happened since `beginPatch` was ours where we noted it, and a script's where we did not. */
-export function endPatch(): void {
+/** To be called before a patch and after it: what has happened since was ours where we noted it, and a script's where we did not. */
+export function settleForeign(): void {
   settle(observer?.takeRecords() ?? [])
 }
 
@@ -73,15 +68,10 @@ export function indexOf(parent: Node, node: Node): number {
   return Array.prototype.indexOf.call(serverChildren(parent), node)
 }
 
-/** The value that the server last sent, whatever it is now. */
-export function baseAttribute(element: Element, name: string): string | null {
-  const known = bases.get(element)
-  return known?.has(name) ? (known.get(name) ?? null) : element.getAttribute(name)
-}
-
-/** The text that the server last sent, whatever it is now. */
-export function baseText(node: CharacterData): string {
-  return bases.get(node)?.get("") ?? node.data
+/** The value of an attribute or, without a name, the text that the server last sent, whatever it is now. */
+export function baseOf(node: Node, name = ""): string | null {
+  const base = bases.get(node)?.get(name)
+  return base === undefined ? read(node, name) : base
 }
 
 /** Names of the attributes that others have changed. */
@@ -115,19 +105,16 @@ function settle(records: MutationRecord[]): void {
   const parents = new Map<Node, MutationRecord[]>()
   const values = records.filter((record) => record.type !== "childList")
   values.forEach(valueChanged)
-  values.forEach(forgetUnchanged)
+  for (const { target, attributeName } of values) setBase(target, attributeName ?? "", baseOf(target, attributeName ?? ""))
   for (const record of records) {
-    if (record.type !== "childList" || isOurs(record)) continue
-    parents.set(record.target, [...(parents.get(record.target) ?? []), record])
+    const { type, target, addedNodes, removedNodes } = record
+    if (type !== "childList" || (every(addedNodes, placed) && every(removedNodes, taken))) continue
+    if (!parents.get(target)?.push(record)) parents.set(target, [record])
   }
   for (const [parent, theirs] of parents) childrenChanged(parent, theirs)
   placed.clear()
   taken.clear()
   written.clear()
-}
-
-function isOurs(record: MutationRecord): boolean {
-  return every(record.addedNodes, placed) && every(record.removedNodes, taken)
 }
 
 function childrenChanged(parent: Node, records: MutationRecord[]): void {
@@ -153,24 +140,18 @@ function before(parent: Node, records: MutationRecord[]): Node[] {
 /** Remembers what was there first; several changes of one value may come together, and the last may undo the others. */
 function valueChanged({ target, attributeName, oldValue }: MutationRecord): void {
   const name = attributeName ?? ""
-  const ours = written.get(target)
-  const known = bases.get(target)
-  if (known?.has(name) || (ours?.has(name) && ours.get(name) === read(target, name))) return
-  bases.set(target, (known ?? new Map()).set(name, ours?.get(name) ?? oldValue))
+  const ours = written.get(target)?.get(name)
+  const known = bases.get(target) ?? new Map()
+  if (known.has(name) || (ours !== undefined && ours === read(target, name))) return
+  bases.set(target, known.set(name, ours === undefined ? oldValue : ours))
   disturb(target)
 }
 
-function forgetUnchanged({ target, attributeName }: MutationRecord): void {
-  const known = bases.get(target)
-  const name = attributeName ?? ""
-  if (known?.get(name) === read(target, name)) known.delete(name)
-}
-
+/** Remembered only while the page has something else. */
 function setBase(node: Node, name: string, base: string | null): void {
-  const known = bases.get(node)
-  if (read(node, name) === base) known?.delete(name)
-  else if (known) known.set(name, base)
-  else bases.set(node, new Map([[name, base]]))
+  const known = bases.get(node) ?? new Map()
+  if (read(node, name) === base) known.delete(name)
+  else bases.set(node, known.set(name, base))
 }
 
 function read(node: Node, name: string): string | null {
@@ -182,8 +163,7 @@ function disturb(node: Node): void {
 }
 
 function every(nodes: NodeList, set: Set<Node>): boolean {
-  for (const node of nodes) if (!set.has(node)) return false
-  return true
+  return Array.from(nodes).every((node) => set.has(node))
 }
 
 function isSame(list: Node[], nodes: NodeList): boolean {

@@ -1,4 +1,4 @@
-import { applyDocument } from "./patch-actions.ts"
+import { applyDocument } from "./apply-document.ts"
 import { fetchDocument } from "./fetch-document.ts"
 import { currentUrl } from "./identity.ts"
 import { parseDocument } from "./markup.ts"

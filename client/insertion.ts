@@ -1,5 +1,5 @@
 import type { PatchOptions } from "../server/protocol.ts"
-import { insertAt, joinTexts, removeAt, take } from "./changes.ts"
+import { insertAt, joinTexts, place, placeOf, removeAt, take } from "./changes.ts"
 import { homeOf, indexOf, serverChildren, serverList } from "./foreign.ts"
 import { parseFragment } from "./markup.ts"
 import { morphElement, replaceNode } from "./morph.ts"
@@ -9,7 +9,7 @@ const timers = new WeakMap<Node, ReturnType<typeof setTimeout>>()
 /** Inserts markup before the server's child at index; elements whose id the page has are replaced where they stand. */
 export function insert(parent: Node, index: number, html: string, options?: PatchOptions): void {
   const fragment = parseFragment(html, parent)
-  const replaced = [...fragment.children].flatMap((element) => replaceById(parent, element) ?? [])
+  const replaced = [...fragment.children].flatMap((element) => replaceById(parent, element))
   const at = Math.min(index, serverChildren(parent).length)
   const added = insertAt(parent, at, fragment.childNodes)
   for (const node of [...replaced, ...added]) removeAfter(node, options?.removeAfter)
@@ -45,20 +45,16 @@ function positionOf(parent: Node, element: Element, offset: 0 | 1): number {
   return serverChildren(parent).length
 }
 
-function replaceById(parent: Node, next: Element): Element | undefined {
+/** An element whose id the page has, or had until a script took it away, becomes the next one where it stands. */
+function replaceById(parent: Node, next: Element): Element[] {
   const id = next.getAttribute("id")
-  const present = id && document.getElementById(id)
-  const gone = id && !present && serverList(parent)?.find((node) => node instanceof Element && node.getAttribute("id") === id)
-  if (present) {
-    next.remove()
-    morphElement(present, next)
-    return document.getElementById(id) ?? undefined
-  }
-  if (!gone) return
-  const index = indexOf(parent, gone)
-  removeAt(parent, index)
-  insertAt(parent, index, [next])
-  return next
+  const isIt = (node: Node) => node instanceof Element && node.getAttribute("id") === id
+  const present = id ? (document.getElementById(id) ?? serverList(parent)?.find(isIt)) : undefined
+  if (!(present instanceof Element)) return []
+  next.remove()
+  if (!present.isConnected) place(parent, present, placeOf(parent, indexOf(parent, present)))
+  morphElement(present, next)
+  return [present]
 }
 
 /** Takes the node away later, as a script would: the server does not know when, and goes on counting it. */

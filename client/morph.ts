@@ -2,15 +2,16 @@ import { arrange } from "./arrange.ts"
 import { mergeAttributes } from "./attributes.ts"
 import { joinTexts, place, take, write } from "./changes.ts"
 import { isWritten, touchField } from "./fields.ts"
-import { baseText, childrenOf, homeOf, indexOf, isDisturbed, serverChildren, serverList, setServerList } from "./foreign.ts"
+import { baseOf, childrenOf, homeOf, indexOf, isDisturbed, serverChildren, serverList, setServerList } from "./foreign.ts"
 import { parseDocument, parseFragment } from "./markup.ts"
 
 /** Custom elements that a patch has been at: from then on we know which children are the server's. */
 const known = new WeakSet<Element>()
 
-/** Morphs the element into the markup of one element; of another kind, it is replaced. */
+/** Morphs the element into the markup of one element, the body into that of a body; by one of another kind it is replaced. */
 export function morphElement(element: Element, html: string | Element): void {
-  const next = typeof html === "string" ? parseFragment(html, element.parentNode).firstElementChild : html
+  const isBody = element === document.body
+  const next = typeof html !== "string" ? html : isBody ? parseDocument(html).body : parseFragment(html, element.parentNode).firstElementChild
   if (next) replaceNode(element, [next])
 }
 
@@ -19,30 +20,22 @@ export function morphChildren(parent: Node, html: string | Node): void {
   const next = typeof html === "string" ? parseFragment(html, parent) : childrenOf(html)
   if (isWritten(parent)) return
   if (keepsOwn(parent, next)) return setServerList(parent, [])
-  const result = mergeNodes(parent, Array.from(serverChildren(parent)), [...next.childNodes])
-  if (serverList(parent)) setServerList(parent, result)
-}
-
-/** Morphs the body into the markup of a body. */
-export function morphBody(html: string | Element): void {
-  morphElement(document.body, typeof html === "string" ? parseDocument(html).body : html)
+  mergeNodes(parent, 0, serverChildren(parent).length, [...next.childNodes])
 }
 
 /** Puts nodes where the server's child stood; the first that is of its kind is what it becomes. */
 export function replaceNode(node: Node, next: Node[]): void {
   const parent = homeOf(node)
-  if (!parent) return
-  const list = serverList(parent)
-  const index = indexOf(parent, node)
-  const result = mergeNodes(parent, [node], next)
-  if (list) setServerList(parent, list.toSpliced(index, index < 0 ? 0 : 1, ...result))
-  joinTexts(parent, index + result.length)
+  const index = parent ? indexOf(parent, node) : -1
+  if (!parent || index < 0) return
+  mergeNodes(parent, index, index + 1, next)
+  joinTexts(parent, index + next.length)
   joinTexts(parent, index)
 }
 
 /** Merges text: the server's, where the server changed it. A script that wrote its own in its place has to give way then. */
 export function mergeText(parent: Node, node: CharacterData, theirs: string): void {
-  if (theirs === baseText(node)) return
+  if (theirs === baseOf(node)) return
   touchField(node)
   const others = [...parent.childNodes]
   write(node, "", theirs)
@@ -51,17 +44,18 @@ export function mergeText(parent: Node, node: CharacterData, theirs: string): vo
   place(parent, node, null)
 }
 
-/** Makes the old nodes into the next ones where they stand; returns the nodes that are the server's now, in its order. */
-function mergeNodes(parent: Node, old: Node[], next: Node[]): Node[] {
+/** Makes the server's children from one index up to another into the next nodes. */
+function mergeNodes(parent: Node, from: number, to: number, next: Node[]): void {
+  const list = serverList(parent)
   touchField(parent)
-  const result = arrange(parent, old, next)
+  const result = arrange(parent, from, to, next)
+  if (list) setServerList(parent, list.toSpliced(from, to - from, ...result))
   for (const [index, node] of result.entries()) {
     const other = next[index]
     // An only child is not compared first: where it differs, so did its parent, and a chain of them would be read again and again.
     if (!other || other === node || (next.length > 1 && !isDisturbed(node) && node.isEqualNode(other))) continue
     mergeNode(parent, node, other)
   }
-  return result
 }
 
 function mergeNode(parent: Node, node: Node, next: Node): void {

@@ -1,5 +1,6 @@
 import type { PageConfig } from "../server/protocol.ts"
-import { applyDocument, applyPatches } from "./patch-actions.ts"
+import { applyDocument } from "./apply-document.ts"
+import { applyPatches } from "./patch-actions.ts"
 import type { Rendered } from "./fetch-document.ts"
 import { createHistory } from "./history.ts"
 import type { Page } from "./page.ts"

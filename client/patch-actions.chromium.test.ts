@@ -80,12 +80,12 @@ describe("the verbs", () => {
     const page = await chromium.open(`<p id="p"></p>`)
     const told = await page.evaluate(() => {
       const told: unknown[] = []
-      document.addEventListener("cart:add", (event) => told.push([event instanceof CustomEvent && event.detail, event.target instanceof Element && event.target.id]))
+      document.addEventListener("cart:add", (event) => told.push([event instanceof CustomEvent && event.detail, event.target instanceof Element && event.target.localName]))
       window.dom.registerActions({ url: (...args) => told.push(args), visit: (...args) => told.push(args), flash: (...args) => told.push(args) })
       window.dom.applyPatches([["dispatch", "cart:add", { id: 1 }, "#p"], ["dispatch", "cart:add", 2], ["url", "/a", true], ["visit", "/b"], ["flash", "info", "<p></p>"]], { source: "room" })
       return told
     })
-    expect(told).toEqual([[{ id: 1 }, "p"], [2, false], ["/a", true], ["/b", undefined, undefined], ["info", "<p></p>"]])
+    expect(told).toEqual([[{ id: 1 }, "p"], [2, "html"], ["/a", true], ["/b", undefined, undefined], ["info", "<p></p>"]])
   })
 })
 

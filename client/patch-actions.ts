@@ -1,13 +1,13 @@
 import type { Difference, Patch, PatchOptions, Verb } from "../server/protocol.ts"
-import { mergeAttribute, mergeAttributes } from "./attributes.ts"
+import { mergeAttribute } from "./attributes.ts"
 import { takeChanges } from "./changes.ts"
 import { applyDifference } from "./difference-actions.ts"
 import { dispatch } from "./dom-events.ts"
 import { type Contest, settleFields, touchFields } from "./fields.ts"
 import { focusElement, focusMarked, rememberFocus } from "./focus.ts"
-import { beginPatch, endPatch } from "./foreign.ts"
+import { settleForeign } from "./foreign.ts"
 import { insert, insertBeside, remove, replaceElement } from "./insertion.ts"
-import { morphBody, morphChildren, morphElement } from "./morph.ts"
+import { morphChildren, morphElement } from "./morph.ts"
 import { scrollTo } from "./scroll.ts"
 
 /** Where patches come from, and what caused them. */
@@ -65,14 +65,14 @@ export function applyPatches(patches: Patch[], arrival: Arrival): Outcome {
 }
 
 /** Makes the changes of `change` as the server's: the person keeps focus and fields, controllers are told. */
-function patching(arrival: Arrival & Contest, change: () => void): void {
+export function patching(arrival: Arrival & Contest, change: () => void): void {
   const restoreFocus = rememberFocus()
-  beginPatch()
+  settleForeign()
   contest = arrival
   anchor = null
   change()
   settleFields(arrival)
-  endPatch()
+  settleForeign()
   const { added, changed } = takeChanges()
   restoreFocus(arrival.element)
   if (arrival.source === "reply" || arrival.fresh) focusMarked(added)
@@ -81,34 +81,23 @@ function patching(arrival: Arrival & Contest, change: () => void): void {
 
 /** What each verb does to the page. */
 export const patchActions: { [V in Word]: Apply<V> } = {
-  morph: ([, id, html]) => each(`#${CSS.escape(id)}`, (element) => morphWhole(element, () => morphElement(element, html))),
-  body: ([, html]) => morphWhole(document.body, () => morphBody(html)),
-  update: ([, target, html, options]) => each(target, (element) => morphWhole(element, () => morphChildren(element, html)), options),
-  replace: ([, target, html, options]) => each(target, (element) => morphWhole(element, () => replaceElement(element, html)), options),
-  append: ([, target, html, options]) => each(target, (element) => insert(element, Number.POSITIVE_INFINITY, html, options), options),
-  prepend: ([, target, html, options]) => each(target, (element) => insert(element, 0, html, options), options),
-  before: ([, target, html, options]) => each(target, (element) => insertBeside(element, 0, html, options), options),
-  after: ([, target, html, options]) => each(target, (element) => insertBeside(element, 1, html, options), options),
-  remove: ([, target, options]) => each(target, remove, options),
-  attributes: ([, target, set, unset, options]) => each(target, (element) => setAttributes(element, set, unset), options),
+  morph: ([verb, id, html]) => to(whole(morphElement))([verb, `#${CSS.escape(id)}`, html]),
+  body: ([verb, html]) => to(whole(morphElement))([verb, "body", html]),
+  update: to(whole(morphChildren)),
+  replace: to(whole(replaceElement)),
+  append: to((element, html: string, options?: PatchOptions) => insert(element, Number.POSITIVE_INFINITY, html, options)),
+  prepend: to((element, html: string, options?: PatchOptions) => insert(element, 0, html, options)),
+  before: to((element, html: string, options?: PatchOptions) => insertBeside(element, 0, html, options)),
+  after: to((element, html: string, options?: PatchOptions) => insertBeside(element, 1, html, options)),
+  remove: to((element, _options?: PatchOptions) => remove(element)),
+  attributes: to(setAttributes),
   url: ([, href, replace]) => actions?.url(href, replace),
   visit: ([, url, replace, load]) => actions?.visit(url, replace, load),
   title: ([, title]) => setTitle(title),
-  scroll: ([, target, top]) => (target === null ? scrollTo(null) : each(target, (element) => scrollTo(element, top))),
-  focus: ([, target]) => each(target, focusElement),
-  dispatch: ([, event, detail, target]) => (target ? each(target, (element) => dispatch(element, event, detail)) : void dispatch(document, event, detail)),
+  scroll: ([verb, target, top]) => to(scrollTo)([verb, target ?? ":root", !target || top]),
+  focus: to(focusElement),
+  dispatch: ([verb, event, detail, target = ":root"]) => to((element) => dispatch(element, event, detail))([verb, target]),
   flash: ([, kind, html]) => actions?.flash(kind, html),
-}
-
-/** Makes the page into another document: the same page rendered again or, with `fresh`, one that was visited and takes nothing over. */
-export function applyDocument(next: Document, fresh = false): void {
-  const nonce = document.querySelector<HTMLElement>("[nonce]")?.nonce
-  for (const element of next.querySelectorAll<HTMLElement>("[nonce]")) element.nonce = nonce ?? ""
-  patching({ source: "document", fresh }, () => {
-    mergeAttributes(document.documentElement, next.documentElement)
-    morphChildren(document.head, next.head)
-    morphWhole(document.body, () => morphBody(next.body))
-  })
 }
 
 function apply(patch: Patch, outcome: Outcome): void {
@@ -140,29 +129,33 @@ function actionOf(patch: Exclude<Patch, Difference>): (patch: Patch) => string |
   return patchActions[patch[0]] as (patch: Patch) => string | undefined
 }
 
-/** Does something to the target, or with `all` to every match; returns the target where there is none or it is no selector. */
-function each(target: string, change: (element: Element) => void, options?: PatchOptions): string | undefined {
-  const elements = find(target, options)
-  for (const element of elements) change(element)
-  return elements.length ? undefined : target
+/** A verb with a target: does something to it or, with `all`, to every match; returns the target where there is none or it is no selector. */
+function to<Rest extends unknown[]>(change: (element: Element, ...rest: Rest) => void): (patch: [verb: string, target: string, ...rest: Rest]) => string | undefined {
+  return ([, target, ...rest]) => {
+    const elements = find(target, rest.at(-1))
+    for (const element of elements) change(element, ...rest)
+    return elements.length ? undefined : target
+  }
 }
 
-function find(target: string, options?: PatchOptions): Element[] {
+function find(target: string, options: unknown): Element[] {
   try {
-    const elements = document.querySelectorAll(target)
-    return [...elements].slice(0, options?.all ? undefined : 1)
+    const isAll = options instanceof Object && "all" in options
+    return [...document.querySelectorAll(target)].slice(0, isAll ? undefined : 1)
   } catch {
     return []
   }
 }
 
 /** Fields that the markup leaves as they were are decided too: a message that was sent leaves an empty composer. */
-function morphWhole(element: Element, morph: () => void): void {
-  touchFields(element, contest)
-  morph()
+function whole(morph: (element: Element, html: string) => void): (element: Element, html: string, options?: PatchOptions) => void {
+  return (element, html) => {
+    touchFields(element, contest)
+    morph(element, html)
+  }
 }
 
-function setAttributes(element: Element, set: Record<string, string>, unset: string[]): void {
+function setAttributes(element: Element, set: Record<string, string>, unset: string[], _options?: PatchOptions): void {
   for (const [name, value] of Object.entries(set)) mergeAttribute(element, name, value)
   for (const name of unset) mergeAttribute(element, name, null)
 }

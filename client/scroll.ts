@@ -1,6 +1,6 @@
-/** Scrolls smoothly, unless the person wants no motion: to the element, or with `top` to its own top; without one, to the top of the page. */
-export function scrollTo(element: Element | null, top = false): void {
+/** Scrolls to the element or, with `top`, to its own top: smoothly, unless the person wants no motion. */
+export function scrollTo(element: Element, top = false): void {
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth"
-  if (element && !top) element.scrollIntoView({ behavior })
-  else (element ?? window).scrollTo({ top: 0, behavior })
+  if (top) element.scrollTo({ top: 0, behavior })
+  else element.scrollIntoView({ behavior })
 }
