@@ -31,7 +31,8 @@ export default defineConfig({
   webServer: {
     command: "node dist/server/main.js",
     port: Number(process.env.E2E_PORT),
-    stdout: "pipe",
+    stdout: "ignore",
+    stderr: "pipe",
     gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
     env: {
       PORT: process.env.E2E_PORT,

@@ -31,29 +31,33 @@ export type Visitor = () => Promise<Page>
  * Playwright's `test`, where every page of every visitor fails the test with a page error, a console error, a violation of the
  * Content-Security-Policy, a `liveview:error`, or an event that was never answered.
  */
-export const test = base.extend<{ mistakes: Mistakes; visitor: Visitor }>({
+export const test = base.extend<{ visits: BrowserContext[]; mistakes: Mistakes; visitor: Visitor }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs
+  visits: async ({}, use) => {
+    const contexts: BrowserContext[] = []
+    await use(contexts)
+    for (const context of contexts) await context.close()
+  },
+  // Needs every page that it watches: so it comes after them, and looks at them before they are closed.
   mistakes: [
-    async ({ browser }, use) => {
+    async ({ browser, context, page: _page, visits: _visits }, use) => {
       const mistakes = new Mistakes()
-      const watched: (() => Promise<string[]>)[] = []
-      const watchContext = (context: BrowserContext) => watched.push(watch(context, mistakes))
-      browser.on("context", watchContext)
-      for (const context of browser.contexts()) watchContext(context)
+      const watched = [watch(context, mistakes)]
+      const watchVisitor = (visitor: BrowserContext) => watched.push(watch(visitor, mistakes))
+      browser.on("context", watchVisitor)
       await use(mistakes)
-      browser.off("context", watchContext)
+      browser.off("context", watchVisitor)
       for (const unanswered of watched) for (const event of await unanswered()) mistakes.saw(event)
       mistakes.check()
     },
     { auto: true },
   ],
-  visitor: async ({ browser, baseURL, mistakes: _watching }, use) => {
-    const contexts: BrowserContext[] = []
+  visitor: async ({ browser, baseURL, visits, mistakes: _watching }, use) => {
     await use(async () => {
       const context = await browser.newContext({ baseURL })
-      contexts.push(context)
+      visits.push(context)
       return context.newPage()
     })
-    for (const context of contexts) await context.close()
   },
 })
 
@@ -66,7 +70,9 @@ function watch(context: BrowserContext, mistakes: Mistakes): () => Promise<strin
   context.on("console", (message) => {
     if (message.type() === "error") mistakes.saw(`console: ${message.text()} (${message.location().url})`)
   })
-  context.on("page", (page) => page.on("websocket", (socket) => sockets.push(unansweredEvents(page, socket))))
+  const watchPage = (page: Page) => page.on("websocket", (socket) => sockets.push(unansweredEvents(page, socket)))
+  context.pages().forEach(watchPage)
+  context.on("page", watchPage)
   void context.addInitScript(reportErrors).catch(() => {})
   return async () => (await Promise.all(sockets.map((unanswered) => unanswered()))).flat()
 }

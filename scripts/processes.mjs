@@ -46,7 +46,7 @@ export async function startServer(cwd, program, words, env, address) {
   /** @type {Promise<number | string>} */
   const ended = new Promise((resolve) => {
     child.once("exit", (code, signal) => resolve(code ?? signal ?? ""))
-    child.once("error", (error) => resolve((output += error)))
+    child.once("error", (error) => resolve(error.message))
   })
   const deadline = Date.now() + 30_000
   while (!(await answers(address))) {
