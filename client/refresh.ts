@@ -26,13 +26,21 @@ export function createRefresh(page: Page, show: Show) {
   /** One at a time; asked for again meanwhile, there is one more, since what was asked for may be newer. */
   function refresh(options: RefreshOptions = {}): Promise<void> {
     askedAgain ||= !!running && !options.newRoom
-    running ??= renew(options).finally(() => {
-      running = undefined
-      const again = askedAgain
-      askedAgain = false
-      return again ? refresh() : undefined
-    })
+    running ??= renew(options).then(renewed, failed)
     return running
+  }
+
+  function renewed(): Promise<void> | undefined {
+    running = undefined
+    const again = askedAgain
+    askedAgain = false
+    return again ? refresh() : undefined
+  }
+
+  /** What cannot be shown in place is loaded. */
+  function failed(error: unknown): void {
+    console.error(error)
+    location.reload()
   }
 
   async function renew({ newRoom = false }: RefreshOptions): Promise<void> {
@@ -41,9 +49,9 @@ export function createRefresh(page: Page, show: Show) {
     last = clock.now()
     if (inARow > most.inARow) return location.reload()
     queue.pause()
-    stream.pause()
     if (document.visibilityState === "hidden") await pass(Math.random() * delays.spread)
     await Promise.race([queue.settled(), pass(delays.patience)])
+    stream.pause()
     for (let attempt = 1; ; attempt++) {
       const fetched = await fetchDocument(location.href, newRoom ? "" : identity.token)
       if ("elsewhere" in fetched) return location.assign(fetched.elsewhere)

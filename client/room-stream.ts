@@ -10,7 +10,7 @@ export interface RoomStream {
   /** Calls at once, or after what is missing has come. */
   whenComplete(call: () => void): void
   disconnected(): void
-  /** What comes is held until `reset`. */
+  /** What comes is held until `reset`; what waited is called, since there will be another page. */
   pause(): void
   /** The page was rendered anew, at these positions. */
   reset(heads: Heads): void
@@ -75,6 +75,10 @@ export function createRoomStream(first: Heads, outlet: Outlet, clock: Clock): Ro
     for (const [room, head] of announcedAhead) if (!isAhead(head, positions.get(room))) announcedAhead.delete(room)
     if (held.length || announcedAhead.size) return watchGap()
     stopWatching()
+    complete()
+  }
+
+  function complete(): void {
     for (const call of waiting.splice(0)) call()
   }
 
@@ -135,6 +139,7 @@ export function createRoomStream(first: Heads, outlet: Outlet, clock: Clock): Ro
       else call()
     },
     pause: () => {
+      complete()
       paused = true
     },
   }

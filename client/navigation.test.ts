@@ -1,0 +1,221 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+
+import { ROOM_HEADER } from "../server/protocol.ts"
+import { leave, livePage, until } from "./fixtures/live-page.ts"
+
+// The simulated document cannot construct stylesheets.
+vi.mock("./styles.ts", () => ({ addStyles: () => {} }))
+
+const requests: { url: string; room: string | undefined }[] = []
+let answer: (url: string) => Response | Promise<Response>
+
+beforeEach(() => {
+  requests.length = 0
+  history.replaceState(null, "", "/start")
+  vi.stubGlobal("scrollTo", vi.fn())
+  vi.stubGlobal("fetch", async (url: string, { headers }: { headers: Record<string, string> }) => {
+    requests.push({ url: new URL(url, location.href).pathname, room: headers[ROOM_HEADER] })
+    return answer(url)
+  })
+})
+
+afterEach(() => {
+  leave()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+interface Shape {
+  body: string
+  token?: string
+  title?: string
+  heads?: Record<string, string>
+  shown?: string
+}
+
+function rendered({ body, token = "token", title = "", heads = { room: "a:0" }, shown = "d2" }: Shape): Response {
+  const config = JSON.stringify({ path: "/socket.io/", heads, shown, reconnection: { delay: 1, max: 1, factor: 1, jitter: 0 }, texts: {} })
+  const html = `<!doctype html><html lang="en" data-room="${token}"><head><title>${title}</title><meta name="livetsx" content='${config}'></head><body data-controller="page">${body}</body></html>`
+  return new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } })
+}
+
+const button = `<button type="button" data-action="click->page#run" data-liveview-function="add">+</button>`
+
+describe("a refresh", () => {
+  it("asks for the page with its room, shows it, and tells the server so with the next event", async () => {
+    const { server, find, click, sent } = await livePage(`<p>old</p>${button}`)
+    answer = () => rendered({ body: `<p>new</p>${button}` })
+    server.instructed("refresh")
+    await until(() => expect(find("p").textContent).toBe("new"))
+    expect(requests).toEqual([{ url: "/start", room: "token" }])
+    click("button")
+    await until(() => expect(sent.map(({ s }) => s)).toEqual(["d2"]))
+  })
+
+  it("lets no push between rendering and showing get lost", async () => {
+    const { server, find, page } = await livePage(`<p>old</p>`)
+    answer = () => {
+      server.pushed("room", "a", 1, [["update", "p", "one"]])
+      server.pushed("room", "a", 2, [["update", "p", "two"]])
+      return rendered({ body: `<p>one</p>`, heads: { room: "a:1" } })
+    }
+    server.instructed("refresh")
+    await until(() => expect(find("p").textContent).toBe("two"))
+    expect(page.stream.heads()).toEqual({ room: "a:2" })
+  })
+
+  it("waits for the event under way, and sends nothing until the page is shown", async () => {
+    const { server, click, sent, reply, find, page } = await livePage(`<p>old</p>${button}${button.replace("add", "other")}`)
+    page.navigation(() => {})
+    await until(() => expect(page.navigation.loaded).toBeDefined())
+    let show: (response: Response) => void = () => {}
+    answer = () => new Promise((resolve) => (show = resolve))
+    click("button")
+    server.instructed("refresh")
+    click("[data-liveview-function=other]")
+    expect(requests).toEqual([])
+    reply([["update", "p", "reply"]])
+    await until(() => expect(requests).toHaveLength(1))
+    expect(find("p").textContent).toBe("reply")
+    expect(sent.map(({ f }) => f)).toEqual(["add"])
+    show(rendered({ body: `<p>new</p>${button}` }))
+    await until(() => expect(sent.map(({ f }) => f)).toEqual(["add", "other"]))
+    expect(find("p").textContent).toBe("new")
+  })
+
+  it("keeps what was typed, and sends it once to the form's own handler", async () => {
+    const body = `<form data-action="change->page#run" data-liveview-function="check"><input name="a"><input name="b" data-action="input->page#run" data-liveview-function="no"></form><form data-action="change->page#run" data-liveview-function="untouched"><input name="c"></form>`
+    const { server, find, sent, page } = await livePage(body)
+    find<HTMLInputElement>("[name=a]").value = "typed"
+    answer = () => rendered({ body })
+    server.connected({}, false)
+    await until(() => expect(sent.map(({ f, m, t }) => [f, m, t])).toEqual([["check", { a: "typed", b: "" }, "recover"]]))
+    expect(page.queue.size()).toBe(1)
+  })
+
+  it.each([
+    ["another handler", "mine", ["mine"]],
+    ["none", "ignore", []],
+  ])("sends it to %s where the form says so", async (_, recover, expected) => {
+    const body = `<form data-liveview-recover="${recover}" data-action="change->page#run" data-liveview-function="check"><input name="a"></form><p>old</p>`
+    const { server, find, sent } = await livePage(body)
+    find<HTMLInputElement>("input").value = "typed"
+    answer = () => rendered({ body: body.replace("old", "new") })
+    server.instructed("refresh")
+    await until(() => expect(find("p").textContent).toBe("new"))
+    await until(() => expect(sent.map(({ f }) => f)).toEqual(expected))
+  })
+
+  it("goes where the server redirects, and loads the page where it has no session any more", async () => {
+    const assign = vi.spyOn(location, "assign").mockImplementation(() => {})
+    const reload = vi.spyOn(location, "reload").mockImplementation(() => {})
+    const { server } = await livePage("")
+    answer = () => Object.defineProperties(rendered({ body: "" }), { redirected: { value: true }, url: { value: new URL("/login", location.href).href } })
+    server.instructed("refresh")
+    await until(() => expect(assign).toHaveBeenCalledWith(expect.stringContaining("/login")))
+    answer = () => new Response("", { status: 401 })
+    server.instructed("refresh")
+    await until(() => expect(reload).toHaveBeenCalled())
+  })
+
+  it("gives the page another room where its token is refused", async () => {
+    const { server, page } = await livePage("")
+    answer = () => rendered({ body: "", token: "other" })
+    await server.refused()
+    expect(requests).toEqual([{ url: "/start", room: undefined }])
+    expect(page.identity.token).toBe("other")
+    expect(document.documentElement.getAttribute("data-room")).toBe("other")
+  })
+})
+
+describe("a visit", () => {
+  const link = `<a href="/next" data-liveview-visit>next</a><p>old</p>`
+
+  it("shows the other page without a full load, in a room of its own", async () => {
+    const { click, find, page } = await livePage(link)
+    answer = () => rendered({ body: `<p>next</p>`, token: "other", title: "Next" })
+    expect(click("a").prevented).toBe(true)
+    await until(() => expect(find("p").textContent).toBe("next"))
+    expect([location.pathname, document.title, page.identity.token]).toEqual(["/next", "Next", "other"])
+    expect(requests).toEqual([{ url: "/next", room: undefined }])
+    await until(() => expect(find("#liveview-notices .liveview-announcement").textContent).toBe("Next"))
+  })
+
+  it("is left to the browser with ctrl, and for another origin", async () => {
+    const { click } = await livePage(`${link}<a id="far" href="https://example.com/" data-liveview-visit>far</a>`)
+    expect(click("a", { ctrlKey: true }).prevented).toBe(false)
+    expect(click("#far").prevented).toBe(false)
+    expect(requests).toEqual([])
+  })
+
+  it("can be kept from being by an author's controller", async () => {
+    const { click } = await livePage(link)
+    const prevent = vi.fn((event: Event) => event.preventDefault())
+    document.addEventListener("liveview:before-visit", prevent)
+    click("a")
+    await until(() => expect(prevent).toHaveBeenCalled())
+    document.removeEventListener("liveview:before-visit", prevent)
+    expect(requests).toEqual([])
+    expect(location.pathname).toBe("/start")
+  })
+
+  it("never leaves the origin, however the address is written", async () => {
+    const assign = vi.spyOn(location, "assign").mockImplementation(() => {})
+    const error = vi.spyOn(console, "error").mockImplementation(() => {})
+    const { server } = await livePage("")
+    const addresses = ["https://example.com/", "//example.com", "\\\\example.com", "javascript:alert(1)", "/\t/example.com", "data:text/html,x"]
+    server.pushed("room", "a", 1, addresses.map((url) => ["visit", url]))
+    await until(() => expect(error).toHaveBeenCalledTimes(addresses.length))
+    expect(assign.mock.calls).toEqual([])
+    expect(requests).toEqual([])
+  })
+
+  it("loads fully what is no page", async () => {
+    const assign = vi.spyOn(location, "assign").mockImplementation(() => {})
+    const { server } = await livePage("")
+    answer = () => new Response("{}", { headers: { "content-type": "application/json" } })
+    server.pushed("room", "a", 1, [["visit", "/file.json"]])
+    await until(() => expect(assign).toHaveBeenCalledWith(expect.stringContaining("/file.json")))
+  })
+})
+
+describe("the address", () => {
+  it("changes, and is told to the server with the next event", async () => {
+    const { server, click, sent } = await livePage(button)
+    server.pushed("room", "a", 1, [["url", "/start?tab=2"]])
+    await until(() => expect(location.search).toBe("?tab=2"))
+    click("button")
+    expect(sent[0]?.u).toBe("/start?tab=2")
+  })
+
+  it("makes an entry of the history only where it differs, and none where it replaces", async () => {
+    const { server } = await livePage("")
+    const push = vi.spyOn(history, "pushState")
+    server.pushed("room", "a", 1, [["url", "/start"], ["url", "/a"], ["url", "/a"], ["url", "/b", true]])
+    await until(() => expect(location.pathname).toBe("/b"))
+    expect(push).toHaveBeenCalledTimes(1)
+  })
+
+  it("is asked for again when the person goes back, and shown as it was where the server has no such page", async () => {
+    const { server, find } = await livePage(`<p>first</p>`)
+    server.pushed("room", "a", 1, [["url", "/second"], ["update", "p", "second"]])
+    await until(() => expect(location.pathname).toBe("/second"))
+    answer = () => rendered({ body: `<p>first again</p>` })
+    history.replaceState({ livetsx: 0 }, "", "/start")
+    dispatchEvent(new PopStateEvent("popstate", { state: history.state }))
+    await until(() => expect(find("p").textContent).toBe("first again"))
+    expect(requests.at(-1)).toEqual({ url: "/start", room: "token" })
+    answer = () => new Response("", { status: 404 })
+    history.replaceState({ livetsx: 1 }, "", "/second")
+    dispatchEvent(new PopStateEvent("popstate", { state: history.state }))
+    await until(() => expect(find("p").textContent).toBe("second"))
+  })
+
+  it("is left to the browser where only the fragment changes", async () => {
+    await livePage("")
+    history.pushState(null, "", "/start#part")
+    dispatchEvent(new PopStateEvent("popstate"))
+    expect(requests).toEqual([])
+  })
+})
