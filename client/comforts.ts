@@ -22,6 +22,7 @@ export function createComforts(page: Page): Comforts {
   watchLinks(page)
   watchTriggers(page)
   document.addEventListener("blur", ({ target }) => timing.flush((element) => target instanceof Node && element.contains(target)), true)
-  addEventListener("pagehide", () => timing.flush(() => true))
+  // Before the connection is closed for the same reason.
+  addEventListener("pagehide", () => timing.flush(() => true), true)
   return { notices, timing, busy: createBusy(clock, notices.progressChanged) }
 }

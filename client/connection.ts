@@ -38,6 +38,12 @@ export const connect: Connect = ({ path, reconnection }, listener) => {
   let known: boolean | undefined
   let stopWaiting: (() => void) | undefined
 
+  function close(): void {
+    stopWaiting?.()
+    stopWaiting = undefined
+    socket.disconnect()
+  }
+
   async function open(): Promise<void> {
     stopWaiting?.()
     stopWaiting = undefined
@@ -86,7 +92,7 @@ export const connect: Connect = ({ path, reconnection }, listener) => {
   addEventListener("online", openAtOnce)
   document.addEventListener("visibilitychange", openAtOnce)
   // A page with an open socket cannot be kept for Back and Forward.
-  addEventListener("pagehide", () => socket.disconnect())
+  addEventListener("pagehide", close)
   addEventListener("pageshow", ({ persisted }) => persisted && open())
   open()
 
@@ -97,8 +103,7 @@ export const connect: Connect = ({ path, reconnection }, listener) => {
     send: emit,
     resume: (heads, answered) => emit({ r: heads }, patience, answered),
     reconnect: () => {
-      stopWaiting?.()
-      socket.disconnect()
+      close()
       open()
     },
   }

@@ -1,0 +1,173 @@
+// @vitest-environment happy-dom
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+
+import { Server } from "socket.io"
+import type { Socket } from "socket.io"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+
+import { CONTROL, EVENT, HEADS, PUSH } from "../server/protocol.ts"
+import type { HandshakeAuth, Instruction } from "../server/protocol.ts"
+import { connect } from "./connection.ts"
+import type { Connection } from "./connection.ts"
+import { trackListeners } from "./fixtures/listeners.ts"
+
+const reconnection = { delay: 1, max: 5, factor: 2, jitter: 0.5 }
+const heard: unknown[][] = []
+const handshakes: HandshakeAuth[] = []
+let io: Server
+let refuse: string | undefined
+let sockets: Socket[] = []
+let unlisten: (() => void)[] = []
+
+async function listen(port = 0): Promise<number> {
+  const http = createServer()
+  io = new Server(http, { transports: ["websocket"] })
+  io.use((socket, next) => {
+    handshakes.push(socket.handshake.auth as HandshakeAuth) // What the page under test has sent.
+    next(refuse === undefined ? undefined : Object.assign(new Error(refuse), { data: { code: refuse } }))
+  })
+  io.on("connection", (socket) => {
+    sockets.push(socket)
+    socket.emit(HEADS, { room: "a:1" }, true)
+    socket.on(EVENT, (message: { f?: string }, acknowledge: (answer: unknown) => void) => message.f !== "silent" && acknowledge("r" in message || [["title", message.f]]))
+  })
+  await new Promise<void>((resolve) => http.listen(port, "localhost", resolve))
+  const address = http.address() as AddressInfo // It listens on TCP.
+  Reflect.get(window, "happyDOM").setURL(`http://localhost:${address.port}/`)
+  return address.port
+}
+
+function open(): Connection {
+  return connect(
+    { path: "/socket.io/", reconnection },
+    {
+      auth: () => ({ token: "t", document: "d", heads: {}, shown: ["s", handshakes.length], url: "/" }),
+      connected: (heads, recovered) => void heard.push(["connected", heads, recovered]),
+      disconnected: () => void heard.push(["disconnected"]),
+      announced: (heads) => void heard.push(["announced", heads]),
+      pushed: (...args) => void heard.push(["pushed", ...args]),
+      instructed: (instruction: Instruction) => void heard.push(["instructed", instruction]),
+      refused: async () => {
+        heard.push(["refused"])
+        refuse = undefined
+      },
+    },
+  )
+}
+
+const until = (...expected: unknown[]) => vi.waitFor(() => expect(heard.map(([name]) => name)).toEqual(expected), 5_000)
+
+beforeEach(() => {
+  heard.length = 0
+  handshakes.length = 0
+  sockets = []
+  refuse = undefined
+  unlisten = [trackListeners(window), trackListeners(document)]
+})
+
+afterEach(async () => {
+  dispatchEvent(new Event("pagehide"))
+  for (const remove of unlisten) remove()
+  await io.close()
+})
+
+describe("the connection", () => {
+  it("is told where the rooms stand, and hands on pushes, heads and instructions", async () => {
+    await listen()
+    open()
+    await until("connected")
+    const [socket] = sockets
+    socket?.emit(PUSH, "room", "a", 2, [["title", "x"]])
+    socket?.emit(HEADS, { room: "a:2" })
+    socket?.emit(CONTROL, "refresh")
+    await until("connected", "pushed", "announced", "instructed")
+    expect(heard).toEqual([
+      ["connected", { room: "a:1" }, true],
+      ["pushed", "room", "a", 2, [["title", "x"]]],
+      ["announced", { room: "a:2" }],
+      ["instructed", "refresh"],
+    ])
+  })
+
+  it("answers an event with its acknowledgement, or with nothing when the time is up", async () => {
+    await listen()
+    const connection = open()
+    await until("connected")
+    const answers: unknown[] = []
+    connection.send({ n: 1, f: "hello" }, 1_000, (reply) => answers.push(reply))
+    connection.send({ n: 2, f: "silent" }, 20, (reply) => answers.push(reply))
+    connection.resume({ room: "a:0" }, (sent) => answers.push(sent))
+    await vi.waitFor(() => expect(answers).toEqual([[["title", "hello"]], true, undefined]))
+  })
+
+  it("comes back when the server has gone, however often, with what it is by then", async () => {
+    const port = await listen()
+    open()
+    await until("connected")
+    await io.close()
+    await until("connected", "disconnected")
+    await listen(port)
+    await until("connected", "disconnected", "connected")
+    expect(handshakes.map(({ shown }) => shown[1])).toEqual([0, 1])
+    await io.close()
+    await until("connected", "disconnected", "connected", "disconnected")
+    await listen(port)
+    await until("connected", "disconnected", "connected", "disconnected", "connected")
+  })
+
+  it("comes back when the server has closed it", async () => {
+    await listen()
+    open()
+    await until("connected")
+    sockets[0]?.disconnect(true)
+    await until("connected", "disconnected", "connected")
+  })
+
+  it.each(["expired", "unauthorized"])("gets another token where its own is %s", async (code) => {
+    refuse = code
+    await listen()
+    open()
+    await until("disconnected", "refused", "connected")
+  })
+
+  it("keeps its token where it is refused for another reason", async () => {
+    refuse = "busy"
+    await listen()
+    open()
+    await vi.waitFor(() => expect(handshakes.length).toBeGreaterThan(2))
+    refuse = undefined
+    await until("disconnected", "connected")
+  })
+
+  it("comes back at once when the network returns", async () => {
+    const port = await listen()
+    await io.close()
+    reconnection.delay = 60_000
+    reconnection.max = 60_000
+    open()
+    await until("disconnected")
+    await listen(port)
+    dispatchEvent(new Event("online"))
+    await until("disconnected", "connected")
+    Object.assign(reconnection, { delay: 1, max: 5 })
+  })
+
+  it("is closed while the page is kept for Back and Forward, and opened again with it", async () => {
+    await listen()
+    open()
+    await until("connected")
+    dispatchEvent(new Event("pagehide"))
+    await until("connected", "disconnected")
+    dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }))
+    await until("connected", "disconnected", "connected")
+  })
+
+  it("opens again elsewhere when it is asked to", async () => {
+    await listen()
+    const connection = open()
+    await until("connected")
+    connection.reconnect()
+    await until("connected", "disconnected", "connected")
+  })
+})
