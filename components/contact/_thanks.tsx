@@ -1,5 +1,7 @@
 import type { Children } from "livetsx"
 
+import { contactCount } from "./contacts.ts"
+
 /** Stands in the form's place once its message was kept; `children` is the way back. */
 export function Thanks({ name, children }: { name: string; children: Children }) {
   return (
@@ -7,5 +9,13 @@ export function Thanks({ name, children }: { name: string; children: Children })
       <p class="notice">Thank you, {name}. We'll be in touch.</p>
       {children}
     </div>
+  )
+}
+
+export function ContactCount() {
+  return (
+    <p id="contact-count" class="hint">
+      The office keeps {contactCount()} messages.
+    </p>
   )
 }

@@ -1,20 +1,23 @@
 import { field, FieldError, handler, on, Update } from "livetsx"
 import { z } from "zod"
 
-import { Thanks } from "./_thanks.tsx"
+import { ContactCount, Thanks } from "./_thanks.tsx"
 import { contactFields, contactForm, labels, problemOf, saveContact } from "./contacts.ts"
 import type { ContactField } from "./contacts.ts"
 
 export const send = handler("contact:send", { form: contactForm }, ({ form }) => {
   saveContact(form)
   return (
-    <Update target="#contact-schema">
-      <Thanks name={form.name}>
-        <button type="button" data-liveview-focus="true" {...on("click", startAgain)}>
-          Write another
-        </button>
-      </Thanks>
-    </Update>
+    <>
+      <Update target="#contact-schema">
+        <Thanks name={form.name}>
+          <button type="button" data-liveview-focus="true" {...on("click", startAgain)}>
+            Write another
+          </button>
+        </Thanks>
+      </Update>
+      <ContactCount />
+    </>
   )
 })
 

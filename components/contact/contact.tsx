@@ -3,13 +3,15 @@ import { z } from "zod"
 
 import { Lesson } from "../frame/_lesson.tsx"
 import { Bench, Way, Ways } from "../frame/_ways.tsx"
-import { Thanks } from "./_thanks.tsx"
-import { contactCount, contactFields, contactForm, labels, problemOf, saveContact } from "./contacts.ts"
+import { ContactCount, Thanks } from "./_thanks.tsx"
+import { contactFields, contactForm, labels, problemOf, saveContact } from "./contacts.ts"
 import type { ContactField } from "./contacts.ts"
 import { SchemaForm } from "./contact-schema.tsx"
 import source from "./contact.tsx?raw"
 
-export const validateField = handler("validate_field", { data: z.object({ field: z.enum(contactFields) }) }, ({ data, form, send }) => {
+const data = z.object({ field: z.enum(contactFields) })
+
+export const validateField = handler("validate_field", { data }, ({ data, form, send }) => {
   const problem = problemOf(data.field, form[data.field])
   return send({ target: `#error-${data.field}`, html: <span class={problem ? "error" : "success"}>{problem ?? "✓"}</span> })
 })
@@ -19,7 +21,7 @@ export const submitContact = handler("submit_contact", ({ form }) => {
   if (!checked.success)
     return { target: "#contact-container", html: <HandForm values={form} errors={z.flattenError(checked.error).fieldErrors} /> }
   saveContact(checked.data)
-  return { target: "#contact-container", html: <ThanksByHand name={checked.data.name} /> }
+  return [{ target: "#contact-container", html: <ThanksByHand name={checked.data.name} /> }, <ContactCount />]
 })
 
 export const newContact = handler("new_contact", () => ({ target: "#contact-container", html: <HandForm /> }))
@@ -39,7 +41,7 @@ export const contactPage = page("/contact", {
             <SchemaForm />
           </Way>
         </Ways>
-        <p class="hint">The office keeps {contactCount()} messages.</p>
+        <ContactCount />
       </Bench>
     </Lesson>
   ),

@@ -85,9 +85,9 @@ export const dialogPage = page("/dialog", {
         </Ways>
         <div id="message" role="status" />
       </Bench>
-      <div id="modal-container" lang="en" />
-      <div id="dialog-container" lang="en" />
-      <div id="native-container" lang="en" />
+      <div id="modal-container" class="layer" lang="en" />
+      <div id="dialog-container" class="layer" lang="en" />
+      <div id="native-container" class="layer" lang="en" />
     </Lesson>
   ),
 })

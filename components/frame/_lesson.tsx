@@ -50,7 +50,7 @@ function LessonNav({ current, t }: { current: Slug; t: Text }) {
           <ul class="lesson-list" aria-labelledby={`nav-${group}`}>
             {lessonsOf(group).map(({ slug }) => (
               <li key={slug}>
-                <a href={`/${slug}`} aria-current={slug === current ? "page" : undefined}>
+                <a href={`/${slug}`} data-liveview-visit aria-current={slug === current ? "page" : undefined}>
                   {t(`lessons.${slug}.title`)}
                 </a>
               </li>
@@ -64,7 +64,7 @@ function LessonNav({ current, t }: { current: Slug; t: Text }) {
 
 function Turn({ to, rel, t }: { to: LessonEntry; rel: "prev" | "next"; t: Text }) {
   return (
-    <a href={`/${to.slug}`} rel={rel}>
+    <a href={`/${to.slug}`} rel={rel} data-liveview-visit>
       {t(rel === "next" ? "frame.next" : "frame.previous", { title: t(`lessons.${to.slug}.title`) })}
     </a>
   )

@@ -27,7 +27,7 @@ export const home = page("/", {
         <div class="hero-text">
           <h1 id="hero-title">{t("home.heading")}</h1>
           <p class="lead">{t("home.lead")}</p>
-          <a class="button primary" href="/handler">
+          <a class="button primary" href="/handler" data-liveview-visit>
             {t("home.start")}
           </a>
         </div>
@@ -80,7 +80,9 @@ function Group({ group, t }: { group: GroupName; t: Text }) {
       <ul class="index-list">
         {lessonsOf(group).map(({ slug }) => (
           <li key={slug}>
-            <a href={`/${slug}`}>{t(`lessons.${slug}.title`)}</a>
+            <a href={`/${slug}`} data-liveview-visit>
+              {t(`lessons.${slug}.title`)}
+            </a>
             <p>{t(`lessons.${slug}.summary`)}</p>
           </li>
         ))}

@@ -8,6 +8,7 @@ import type { Item } from "./items.ts"
 import source from "./list.tsx?raw"
 
 const title = z.string().trim().min(1, "Write something to add.").max(60, "At most 60 characters.")
+const data = z.object({ id: z.coerce.number<number>().int() })
 const full = "The list is full. Remove something first."
 
 export const addItem = handler("add_item", async ({ form, to }) => {
@@ -19,7 +20,7 @@ export const addItem = handler("add_item", async ({ form, to }) => {
   return <HandForm />
 })
 
-export const deleteItem = handler("delete_item", { data: z.object({ id: z.coerce.number<number>().int() }) }, ({ data, to }) => {
+export const deleteItem = handler("delete_item", { data }, ({ data, to }) => {
   removeItem(data.id)
   return to("list").send({ target: `#item-${data.id}`, remove: true })
 })
@@ -35,7 +36,7 @@ export const pack = handler("item:add", { form: z.object({ title }) }, async ({ 
   return <OnForm />
 })
 
-export const unpack = handler("item:remove", { data: z.object({ id: z.number().int() }) }, ({ data, to }) => {
+export const unpack = handler("item:remove", { data }, ({ data, to }) => {
   removeItem(data.id)
   return to("list").send(<Remove target={`#item-${data.id}`} />)
 })
@@ -47,7 +48,7 @@ export const listPage = page("/list", {
     <Lesson slug="list" t={t} source={source} shows={["addItem", "deleteItem", "pack", "unpack"]}>
       <Bench title="Two shared lists">
         <Ways>
-          <Way of="hand" wire={["click", "add_item", "#items-list"]}>
+          <Way of="hand" wire={["submit", "add_item", "#items-list"]}>
             <HandForm />
             <ul class="list" id="items-list" aria-label="Shopping">
               {itemsOf("hand").map((item) => (
