@@ -1,0 +1,7 @@
+export type { BrowserClock } from "./browser-clock.ts"
+export type { Frame } from "./frames.ts"
+export { openPage, type OpenPageOptions } from "./open-page.ts"
+export type { Modifiers } from "./person.ts"
+export type { PageError } from "./tab.ts"
+export { type Mistake, testApp, type TestApp, type TestAppOptions } from "./test-app.ts"
+export type { TestPage } from "./test-page.ts"

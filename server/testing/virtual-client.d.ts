@@ -1,0 +1,2 @@
+/** The application's entry in the browser, which the Vite plugin makes. */
+declare module "virtual:livetsx/client" {}
