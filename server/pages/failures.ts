@@ -10,7 +10,11 @@ import { errorPage, notFoundPage } from "./status-pages.tsx"
 
 /** Answers what nothing else answered. */
 export function notFoundRoute(site: Site): RequestHandler {
-  return (request, response) => answer(site, request, response, 404, notFoundPage(langOf(site, request)))
+  return (request, response) => {
+    // Every browser asks for one by itself: an application without has made no mistake.
+    if (request.path === "/favicon.ico") return void response.status(204).end()
+    return answer(site, request, response, 404, notFoundPage(langOf(site, request)))
+  }
 }
 
 /** Answers where a page or a route of the author's threw: a reference for the visitor, the error in the log. */
