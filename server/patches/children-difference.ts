@@ -100,12 +100,12 @@ class ChildrenEdit {
   }
 
   #changeOne(index: number, old: HtmlNode, node: HtmlNode): boolean {
-    const place = childPlace(this.#parent, index, node.start)
+    const place = index === 0 && isAlone(old) && isAlone(node) ? this.#parent : childPlace(this.#parent, index, node.start)
     const count = this.#operations.list.length
     if (nodeDifference(this.#operations, place, old, node)) return true
     this.#operations.undo(count)
     if (isInSvg(node)) return false
-    this.#operations.replace(place, outerHtml(node))
+    this.#operations.replace(childPlace(this.#parent, index, node.start), outerHtml(node))
     return true
   }
 
@@ -144,6 +144,11 @@ class ChildrenEdit {
       { from: 0, source: next },
     ])
   }
+}
+
+/** A first text after which its parent closes is told of by its parent. */
+function isAlone(node: HtmlNode): boolean {
+  return node.kind === "text" && node.html.startsWith("</", node.end)
 }
 
 /** A browser parses markup as HTML unless it stands inside `<svg>`: there nothing is inserted. */

@@ -3,16 +3,17 @@ import { childrenDifference } from "./children-difference.ts"
 import { nodeDifference } from "./element-difference.ts"
 import { hasRewritten, isPermanent, rootOf } from "./html-tree.ts"
 import { located } from "./located.ts"
-import { Operations } from "./operations.ts"
+import { type IsUnique, Operations } from "./operations.ts"
 
 /**
  * The operations that make the markup of the element with this id ("": the body) from what the page was last shown.
  * Undefined: the whole is smaller, or only the whole is safe. Both are the markup of one element.
+ * `isUnique` tells whether an id may serve as an anchor on the whole page.
  */
-export function difference(anchorId: string, before: string, after: string): Difference[] | undefined {
+export function difference(anchorId: string, before: string, after: string, isUnique: IsUnique = () => true): Difference[] | undefined {
   if (before === after) return []
   if (hasRewritten(after) || hasRewritten(before)) return undefined
-  const operations = new Operations(anchorId, before, after)
+  const operations = new Operations(anchorId, before, after, isUnique)
   if (!found(operations, before, after)) return undefined
   return JSON.stringify(operations.list).length < after.length + anchorId.length + 10 ? operations.list : undefined
 }

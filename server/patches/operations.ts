@@ -12,6 +12,9 @@ export function childPlace(place: Place, index: number, start: number): Place {
   return { path: [...place.path, index], starts: [...place.starts, start] }
 }
 
+/** Whether the attribute ` id="…"` stands on the page not more than once. */
+export type IsUnique = (attribute: string) => boolean
+
 /** The operations of one difference, in order, each written from the anchor that makes it shortest. */
 export class Operations {
   readonly list: Difference[] = []
@@ -19,9 +22,9 @@ export class Operations {
   readonly #root: string
   readonly #ids: UniqueIds
 
-  constructor(root: string, before: string, after: string) {
+  constructor(root: string, before: string, after: string, isUnique: IsUnique) {
     this.#root = root
-    this.#ids = new UniqueIds(before, after)
+    this.#ids = new UniqueIds(before, after, isUnique)
   }
 
   text(place: Place, text: string): void {
@@ -88,12 +91,14 @@ function asPath(path: readonly number[]): Path {
 class UniqueIds {
   readonly #before: string
   readonly #after: string
+  readonly #isUniqueOnPage: IsUnique
   readonly #known = new Map<string, string | undefined>()
   #counts: { before: Map<string, number>; after: Map<string, number> } | undefined
 
-  constructor(before: string, after: string) {
+  constructor(before: string, after: string, isUnique: IsUnique) {
     this.#before = before
     this.#after = after
+    this.#isUniqueOnPage = isUnique
   }
 
   /** Of the element whose start tag is here in the markup after. */
@@ -107,9 +112,9 @@ class UniqueIds {
   /** A few are looked for; for many, all are counted once. */
   #isUnique(encoded: string): boolean {
     const needle = ` id="${encoded}"`
-    if (this.#known.size < 8) return once(this.#before, needle) && once(this.#after, needle)
+    if (this.#known.size < 8) return once(this.#before, needle) && once(this.#after, needle) && this.#isUniqueOnPage(needle)
     this.#counts ??= { before: counted(this.#before), after: counted(this.#after) }
-    return this.#counts.before.get(encoded) === 1 && this.#counts.after.get(encoded) === 1
+    return this.#counts.before.get(encoded) === 1 && this.#counts.after.get(encoded) === 1 && this.#isUniqueOnPage(needle)
   }
 }
 
