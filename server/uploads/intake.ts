@@ -1,0 +1,28 @@
+import { Transform, type TransformCallback } from "node:stream"
+
+import { UploadError } from "./upload-refusal.ts"
+
+/** Lets bytes through, as many as are expected and no more, and fails where none come for so many milliseconds. */
+export class Intake extends Transform {
+  passed = 0
+  readonly #most: number
+  readonly #silence: NodeJS.Timeout
+
+  constructor(most: number, patience: number) {
+    super()
+    this.#most = most
+    this.#silence = setTimeout(() => this.destroy(new UploadError("stalled")), patience)
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#silence.refresh()
+    this.passed += chunk.length
+    if (this.passed > this.#most) done(new UploadError("too_large", this.#most))
+    else done(null, chunk)
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    clearTimeout(this.#silence)
+    done(error)
+  }
+}
