@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http"
+import { join } from "node:path"
 
 import { createAdapter } from "@socket.io/redis-adapter"
 import type { RequestHandler } from "express"
@@ -23,6 +24,9 @@ import { secretsOf } from "./secret.ts"
 import { createSessions } from "./sessions/sessions.ts"
 import { acceptConnections } from "./sockets/connection.ts"
 import { openStores } from "./stores.ts"
+import { DiskStore } from "./uploads/disk-store.ts"
+import { uploadRoutes } from "./uploads/upload-routes.ts"
+import { Uploads } from "./uploads/uploads.ts"
 
 /** The parts of a running application. */
 export interface Assembled {
@@ -30,6 +34,7 @@ export interface Assembled {
   health: RequestHandler
   headers: RequestHandler
   assets: RequestHandler
+  uploads: RequestHandler
   /** Whether an address may connect once more. */
   handshakes(request: IncomingMessage): Promise<boolean>
   /** Waits for what runs. */
@@ -54,6 +59,9 @@ export async function assemble(live: Live): Promise<Assembled> {
   const limits = createRateLimits({ rates: settings.limits, ...(stores.redis ? { redis: stores.redis } : {}) })
   const livePages = new LivePages(stores.pages)
   const background = new Background(logger)
+  const { store = new DiskStore(join(settings.dataDir, "uploads")), ...uploadLimits } = settings.uploads
+  const uploads = new Uploads({ store, limits: uploadLimits, logger })
+  await uploads.sweep()
 
   const services: Services = {
     mode,
@@ -61,6 +69,7 @@ export async function assemble(live: Live): Promise<Assembled> {
     claims: stores.claims,
     rooms: new Rooms(io, stores.roomLog, logger),
     background,
+    uploads,
     logger,
     openSession: (id) => sessions.open(id),
     translate: settings.translate,
@@ -90,11 +99,13 @@ export async function assemble(live: Live): Promise<Assembled> {
     health: healthRoutes({ ready: () => live.lifecycle.open && (stores.redis?.state ?? "up") === "up", metrics }),
     headers: securityHeaders(mode),
     assets: assetRoutes(conditions.assets.directory),
+    uploads: uploadRoutes({ uploads, secrets, logger, known: async (id) => (await sessions.load(id)) !== undefined }),
     handshakes: async (request) => "ok" in (await limits.handshakes.take(addressOf(request))),
     async drain() {
       await Promise.all([livePages.settled(patience), background.stop(patience)])
     },
     async close() {
+      await uploads.close()
       await livePages.close()
       await stores.persist()
       await Promise.all([stores.roomLog.close(), stores.pages.close(), stores.claims.close(), sessions.close()])

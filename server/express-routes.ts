@@ -7,12 +7,13 @@ import { pageRoutes } from "./pages/routes.ts"
 
 type Pick = (assembled: Assembled) => RequestHandler
 
-/** What every request passes before the author's routes: health, headers, assets, session. */
+/** What every request passes before the author's routes: health, headers, assets, session, uploads. */
 export function firstRoutes(live: Live): void {
   live.express.use(late(live, ({ health }) => health))
   live.express.use(late(live, ({ headers }) => headers))
   live.express.use(late(live, ({ assets }) => assets))
   live.express.use(late(live, ({ site }) => site.sessions.middleware))
+  live.express.use(late(live, ({ uploads }) => uploads))
 }
 
 /** What comes after the author's routes: the pages, and answers to what nothing else answered. */

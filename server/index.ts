@@ -36,3 +36,6 @@ export {
 } from "./patches/elements.ts"
 export * from "./sessions/session-data.ts"
 export type { SessionOptions } from "./sessions/session-options.ts"
+export { Upload } from "./uploads/upload.ts"
+export type { UploadOptions } from "./uploads/upload-options.ts"
+export type { StoredUpload, UploadRecord, UploadStore } from "./uploads/upload-store.ts"

@@ -4,6 +4,7 @@ import type { Translator } from "./languages/catalogs.ts"
 import { type Rate, usualRates } from "./operations/rate-limits.ts"
 import type { PageConfig } from "./protocol.ts"
 import type { SessionOptions } from "./sessions/session-options.ts"
+import { uploadLimits, type UploadLimits, type UploadOptions } from "./uploads/upload-options.ts"
 
 /** Options of `createLiveView`; those with an environment variable name it. */
 export interface LiveViewOptions {
@@ -28,6 +29,8 @@ export interface LiveViewOptions {
   /** Gives the `t` of a language; `catalogs()` makes one. */
   translate?: Translator
   session?: SessionOptions
+  /** What visitors may upload, and where it waits for a handler. */
+  uploads?: UploadOptions
   /** How the browser connects again: milliseconds until the first and the longest delay, factor, and the share that is random. */
   reconnection?: Partial<PageConfig["reconnection"]>
   /** `["websocket"]`. Long polling (`["polling", "websocket"]`) needs a load balancer with sticky sessions. */
@@ -55,6 +58,7 @@ export interface Settings {
   languages: string[]
   translate: Translator
   session: SessionOptions
+  uploads: UploadLimits & Pick<UploadOptions, "store">
   reconnection: PageConfig["reconnection"]
   transports: ("websocket" | "polling")[]
   limits: Limits
@@ -76,6 +80,7 @@ export function readSettings(options: LiveViewOptions, env: NodeJS.ProcessEnv): 
     languages: options.languages?.length ? options.languages : ["en"],
     translate: options.translate ?? (() => (key) => key),
     session: options.session ?? {},
+    uploads: { ...uploadLimits(options.uploads), store: options.uploads?.store },
     reconnection: { delay: 200, max: 10_000, factor: 1.5, jitter: 0.5, ...options.reconnection },
     transports: options.transports ?? ["websocket"],
     limits: { page: { perSecond: 20, burst: 40 }, ...usualRates, ...options.limits },
@@ -95,6 +100,7 @@ const known = new Set<string>(
     languages: 1,
     translate: 1,
     session: 1,
+    uploads: 1,
     reconnection: 1,
     transports: 1,
     limits: 1,

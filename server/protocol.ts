@@ -25,6 +25,8 @@ export interface EventMessage {
   d?: Record<string, unknown>
   /** The form, as the browser itself would send it. */
   m?: Record<string, unknown>
+  /** Uploads of the form: field → id, or ids where the control has `multiple`. */
+  a?: Record<string, string | string[]>
   /** Language of the page: `<html lang>`. */
   l?: string
   /** What triggered it: `click`, `init`, `appear`, `key:ctrl+s`, … */
@@ -170,6 +172,13 @@ export interface PageConfig {
 
 /** Header of a refresh: the page's token. The same room and state are rendered again. */
 export const ROOM_HEADER = "x-liveview-room"
+
+/** Files are sent there, in chunks: POST announces one, PATCH adds bytes to it, HEAD asks how many have come, DELETE cancels. All with `ROOM_HEADER`. */
+export const UPLOADS = "/liveview/uploads"
+/** Header of these: how many bytes have come. */
+export const OFFSET_HEADER = "upload-offset"
+/** DOM event on the document, in the reply of an event: `{ ids }` of the uploads that its handler has read or moved. */
+export const UPLOADS_USED = "liveview:uploads-used"
 
 export const limits = {
   /** Bytes of one frame. */

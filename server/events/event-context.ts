@@ -4,6 +4,7 @@ import { EVERYONE } from "../protocol.ts"
 import type { EventMessage, Patch } from "../protocol.ts"
 import { checkRoomName } from "../rooms/rooms.ts"
 import type { SessionData } from "../sessions/session-data.ts"
+import type { UploadReferences } from "../uploads/uploads.ts"
 import type { BackgroundContext, Context, PageRequest, Send, Translate } from "./context.ts"
 import type { Fields } from "./handler.ts"
 import type { LivePage } from "./live-page.ts"
@@ -22,6 +23,10 @@ export class EventContext implements Context {
   data: Fields
   form: Fields
   state: unknown
+  /** Of the form, by field. */
+  readonly uploads: UploadReferences | undefined
+  /** A schema has refused the event: its handler does not run. */
+  invalid = false
   /** Patches on their way: the next waits for them, and so does the reply. */
   sent: Promise<void> = Promise.resolve()
   readonly #services: Services
@@ -42,6 +47,7 @@ export class EventContext implements Context {
     this.trigger = message.t ?? ""
     this.data = { ...message.d }
     this.form = { ...message.m }
+    this.uploads = message.a
     this.session = session
   }
 

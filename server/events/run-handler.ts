@@ -7,6 +7,7 @@ import type { Patches, Returned } from "./returned.ts"
 import type { Services } from "./services.ts"
 import { stateJson } from "./state.ts"
 import { validate, type FieldErrors } from "./validation.ts"
+import { withUploads } from "./with-uploads.ts"
 
 /** Milliseconds a handler may take where it says nothing else. */
 export const handlerTimeout = 30_000
@@ -16,9 +17,14 @@ type Consume = (context: EventContext, returned: Returned) => Promise<Patches>
 /** Validates, runs the handler within its time, keeps the state that it changed, and renders what it returned. */
 export async function runHandler(services: Services, page: LivePage, handler: RegisteredHandler, context: EventContext, consume: Consume): Promise<Patch[]> {
   takeTurn(page, handler)
+  return withUploads(services, page, context, () => validateAndRun(services, page, handler, context, consume))
+}
+
+async function validateAndRun(services: Services, page: LivePage, handler: RegisteredHandler, context: EventContext, consume: Consume): Promise<Patch[]> {
   const state = readState(page, handler, context)
   context.state = state
   const errors = await validateEvent(handler, context)
+  context.invalid = errors !== undefined
   const run = () => (errors ? refuseInvalid(handler, context, errors) : handler.run(context))
   const patches = await withinTime(handler, context, async () => {
     const returned = await consume(context, run())

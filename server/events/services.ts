@@ -4,6 +4,7 @@ import type { Patch } from "../protocol.ts"
 import type { Rooms } from "../rooms/rooms.ts"
 import type { OpenSession } from "../sessions/open-session.ts"
 import type { SessionData } from "../sessions/session-data.ts"
+import type { Uploads } from "../uploads/uploads.ts"
 import type { Background } from "./background.ts"
 import type { Claims } from "./claims.ts"
 import type { Translate } from "./context.ts"
@@ -27,6 +28,7 @@ export interface Services {
   readonly claims: Claims
   readonly rooms: Rooms
   readonly background: Background
+  readonly uploads: Uploads
   readonly logger: Logger
   /** Undefined where the session has ended. */
   openSession(sessionId: string): Promise<OpenSession | undefined>

@@ -1,5 +1,6 @@
 import type { EventMessage, HandshakeAuth, Heads, ResumeMessage } from "../protocol.ts"
 import { limits } from "../protocol.ts"
+import type { UploadReferences } from "../uploads/uploads.ts"
 
 export type Parsed<T> = { value: T; wrong?: undefined } | { value?: undefined; wrong: string }
 
@@ -27,6 +28,7 @@ const fields: Record<keyof EventMessage, [expected: string, test: (value: unknow
   f: ["the name of a handler", (value) => isText(value, 200)],
   d: ["an object", isRecord],
   m: ["an object", isRecord],
+  a: ["ids of uploads by field", isUploads],
   l: ["a language", (value) => isText(value, 35)],
   t: ["a trigger", (value) => isText(value, 100)],
   u: ["a path", isPath],
@@ -77,6 +79,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isHeads(value: unknown): value is Heads {
   return isRecord(value) && Object.values(value).every((head) => head === null || isText(head, 40))
+}
+
+function isUploads(value: unknown): value is UploadReferences {
+  return isRecord(value) && Object.values(value).every((ids) => (Array.isArray(ids) ? ids.every((id) => isText(id, 40)) : isText(ids, 40)))
 }
 
 function isText(value: unknown, length: number): value is string {
