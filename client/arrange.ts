@@ -2,13 +2,25 @@ import { place, placeOf, take } from "./changes.ts"
 import { childrenOf, serverChildren } from "./foreign.ts"
 import { stayingOf } from "./order.ts"
 
+let isStrict = false
+
+/** Does something while only what has the same key, the same names in it or is equal is taken for the same: what is of a kind is not. */
+export function strictly(change: () => void): void {
+  isStrict = true
+  try {
+    change()
+  } finally {
+    isStrict = false
+  }
+}
+
 /**
  * Puts the server's children from one index up to another into the order of the next nodes, the new among them, and takes the
  * others away. Returns what is there then: at each index the old node that becomes the next one, or the next one itself.
  */
 export function arrange(parent: Node, from: number, to: number, next: Node[]): Node[] {
   const old = Array.from(serverChildren(parent)).slice(from, to)
-  const alike = old.length === next.length
+  const alike = !isStrict && old.length === next.length
   const isPair = (one?: Node, other?: Node) => nameOf(one) === nameOf(other) && (alike || !!keyOf(one) || !!one?.isEqualNode(other ?? null))
   let [start, last, rest] = [0, old.length, next.length]
   while (start < last && start < rest && isPair(old[start], next[start])) start++
@@ -41,10 +53,10 @@ function arrangeMiddle(parent: Node, old: Node[], next: Node[], end: Node | null
 /** For each next node the old one that becomes it: of the same key or with the same fields in it, and else of the same kind. */
 function match(old: Node[], next: Node[]): (Node | undefined)[] {
   const matches: (Node | undefined)[] = []
-  for (const name of [nameWithin, nameOf]) {
+  for (const name of isStrict ? [nameWithin] : [nameWithin, nameOf]) {
     const used = new Set(matches)
     const pool = new Map<string, Node[]>()
-    for (const node of old) if (!used.has(node) && !pool.get(name(node))?.push(node)) pool.set(name(node), [node])
+    for (const node of old) if (!used.has(node) && !(isStrict && name(node) === node.nodeName) && !pool.get(name(node))?.push(node)) pool.set(name(node), [node])
     for (const [index, node] of next.entries()) matches[index] ??= pool.get(name(node))?.shift()
   }
   return matches

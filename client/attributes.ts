@@ -4,8 +4,10 @@ import { touchField } from "./fields.ts"
 
 /** Merges the attributes of the server's new element into the page's. */
 export function mergeAttributes(element: Element, next: Element, only = ""): void {
-  const names = new Set([...element.getAttributeNames(), ...changedAttributes(element), ...next.getAttributeNames()])
-  for (const name of names) if (name.startsWith(only)) mergeAttribute(element, name, next.getAttribute(name))
+  for (const name of next.getAttributeNames()) if (name.startsWith(only)) mergeAttribute(element, name, next.getAttribute(name))
+  for (const name of [...element.getAttributeNames(), ...changedAttributes(element)]) {
+    if (name.startsWith(only) && !next.hasAttribute(name)) mergeAttribute(element, name, null)
+  }
 }
 
 /** Merges one attribute, null where the server has none: what others changed stays, except where the server changed it too. */

@@ -28,8 +28,11 @@ export function insertAt(parent: Node, index: number, nodes: Iterable<Node>): No
 /** Takes the server's children from index on out of the page. */
 export function removeAt(parent: Node, index: number, count = 1): void {
   const list = serverList(parent)
-  const gone = list ? list.splice(index, count) : Array.from(childrenOf(parent).childNodes).slice(index, index + count)
-  for (const node of gone) take(node)
+  for (let left = count; left > 0; left--) {
+    const node = serverChildren(parent)[index]
+    list?.splice(index, 1)
+    if (node) take(node)
+  }
   changes.changed.add(parent)
 }
 

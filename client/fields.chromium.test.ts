@@ -99,6 +99,9 @@ describe("a text field", () => {
     await form(await page.evaluate(() => window.dom.moment()))
     expect(await state(page)).toMatchObject({ value: "" })
     expect(await page.textContent("p")).toBe("2")
+    await page.fill("input", "again")
+    await page.evaluate(() => window.dom.applyPatches([[1, "f", [], {}]], { source: "reply", form: document.forms[0], since: window.dom.moment() }))
+    expect(await state(page)).toMatchObject({ value: "", focused: true })
   })
 
   it("keeps half a number", async () => {

@@ -16,7 +16,7 @@ function apply(page: Page, source: Arrival["source"], ...patches: Patch[]): Prom
   return page.evaluate(([list, from]) => window.dom.applyPatches(list, { source: from, element: document.querySelector("#trigger") ?? undefined }), [patches, source] as const)
 }
 
-const body = (page: Page) => page.evaluate(() => document.body.innerHTML)
+const html = (page: Page) => page.evaluate(() => document.body.innerHTML)
 const active = (page: Page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.localName)
 
 describe("the verbs", () => {
@@ -36,7 +36,7 @@ describe("the verbs", () => {
       ["title", "New & title"],
     )
     expect(outcome).toEqual({ missing: [], lost: false })
-    expect(await body(page)).toBe(`<ul id="l">${`<li title="t">all</li>`.repeat(5)}</ul>`)
+    expect(await html(page)).toBe(`<ul id="l">${`<li title="t">all</li>`.repeat(5)}</ul>`)
     expect(await page.title()).toBe("New & title")
   })
 
@@ -51,7 +51,7 @@ describe("the verbs", () => {
     const page = await chromium.open(`<ul id="l"><li id="a">a</li><li id="b">b</li></ul>`)
     const before = await page.evaluateHandle(() => document.querySelector("#a"))
     await apply(page, "room", ["append", "#l", `<li id="a">new</li><li id="c">c</li>`])
-    expect(await body(page)).toBe(`<ul id="l"><li id="a">new</li><li id="b">b</li><li id="c">c</li></ul>`)
+    expect(await html(page)).toBe(`<ul id="l"><li id="a">new</li><li id="b">b</li><li id="c">c</li></ul>`)
     expect(await page.evaluate((node) => node === document.querySelector("#a"), before)).toBe(true)
   })
 
@@ -62,11 +62,11 @@ describe("the verbs", () => {
     await page.clock.runFor(900)
     await apply(page, "room", ["append", "#l", `<li id="a">2</li>`, { removeAfter: 1_000 }])
     await page.clock.runFor(900)
-    expect(await body(page)).toContain("2")
+    expect(await html(page)).toContain("2")
     await page.clock.runFor(200)
-    expect(await body(page)).toBe(`<ul id="l"></ul>`)
+    expect(await html(page)).toBe(`<ul id="l"></ul>`)
     await apply(page, "room", ["append", "#l", `<li id="a">3</li>`])
-    expect(await body(page)).toBe(`<ul id="l"><li id="a">3</li></ul>`)
+    expect(await html(page)).toBe(`<ul id="l"><li id="a">3</li></ul>`)
     expect(await page.evaluate(() => window.dom.serverChildren(document.querySelector("#l") ?? document).length)).toBe(1)
   })
 
@@ -180,11 +180,35 @@ describe("another document", () => {
     expect(await active(page)).toBe("input")
   })
 
-  it("that is visited takes nothing of the fields over", async () => {
-    const page = await chromium.open(`<form><input value=""></form>`)
+  it("that is visited takes over what has the same id, and nothing of the rest", async () => {
+    const body = (n: number) => `<div><header id="h">${n}</header></div><main><details><p>${n}</p></details><form><input value=""></form></main>`
+    const page = await chromium.open(body(1))
     await page.fill("input", "mine")
-    await page.evaluate(() => window.dom.applyDocument(window.dom.parseDocument(`<title>Next</title><form><input value=""></form>`), true))
+    await page.evaluate((html) => {
+      document.querySelector("details")?.setAttribute("open", "")
+      document.querySelector("main")?.append("a widget's")
+      document.querySelector("header")?.classList.add("mine")
+      window.dom.applyDocument(window.dom.parseDocument(`<title>Next</title>${html}`), true)
+    }, body(2))
     expect(await page.inputValue("input")).toBe("")
+    expect(await html(page)).toBe(body(2).replace(`id="h"`, `id="h" class="mine"`))
+  })
+
+  it("uses the nonce that the page was loaded with", async () => {
+    const page = await chromium.open("")
+    const style = (nonce: string, more = "") => `<style nonce="${nonce}">p { color: red }</style>${more}`
+    await page.evaluate((html) => document.head.append(...window.dom.parseDocument(html).head.children), style("first"))
+    const before = await page.evaluateHandle(() => document.querySelector("style"))
+    await page.evaluate(() => window.dom.watchForeign(document))
+    await page.evaluate((html) => {
+      const policy = document.createElement("meta")
+      policy.httpEquiv = "Content-Security-Policy"
+      policy.content = "style-src 'nonce-first'"
+      document.head.append(policy)
+      window.dom.applyDocument(window.dom.parseDocument(html))
+    }, `${style("second", `<style nonce="second">b { color: rgb(0, 0, 255) }</style>`)}<p></p><b></b>`)
+    expect(await page.evaluate(() => getComputedStyle(document.querySelector("b") ?? document.body).color)).toBe("rgb(0, 0, 255)")
+    expect(await page.evaluate((node) => node === document.querySelector("style"), before)).toBe(true)
   })
 })
 
