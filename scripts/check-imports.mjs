@@ -131,7 +131,7 @@ function topOf(file) {
 
 /** @param {string} file */
 function isTest(file) {
-  return /\.(test|bench)\.tsx?$/.test(file)
+  return /\.(test|bench)\.tsx?$|\/fixtures\//.test(file)
 }
 
 /** @param {string} imported */

@@ -33,6 +33,7 @@ const checks = {
   "starts what was built, and a click counts": countsWhenBuilt,
   "serves for development, and a click counts": servesForDevelopment,
   "lists the handlers": listsHandlers,
+  "runs the tests of its author": runsTests,
   "says its version": () => assert.equal(run(application, bin("livetsx"), ["--version"]).trim(), version),
 }
 
@@ -71,8 +72,13 @@ function tarball() {
 function install() {
   run(repository, "npm", ["pack", "--pack-destination", folder])
   cpSync(join(repository, "scripts/counter-application"), application, { recursive: true })
-  const others = ["vite", "typescript", "zod"].map((name) => `${name}@${devDependencies[name]}`)
-  run(application, "npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", tarball(), ...others])
+  installed("vite", "typescript", "zod")
+}
+
+/** @param {string[]} names of packages, in the versions that this repository uses */
+function installed(...names) {
+  const versions = names.map((name) => `${name}@${devDependencies[name]}`)
+  run(application, "npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", tarball(), ...versions])
 }
 
 /** Types that were lost on the way would be `any`, and everything would compile. */
@@ -168,6 +174,24 @@ async function inChromium(address, use, expected) {
   } finally {
     await browser.close()
   }
+}
+
+function runsTests() {
+  const test = `
+    import { openPage, testApp } from "livetsx/testing"
+    import { expect, it } from "vitest"
+
+    it("counts", async () => {
+      const live = await testApp()
+      const page = await openPage(live, "/counter")
+      await page.click("+1")
+      await page.settled()
+      expect(page.text("output")).toBe("1")
+      await live.close()
+    })`
+  writeFileSync(join(application, "components/counter.test.tsx"), test)
+  installed("vitest", "jsdom")
+  assert.match(run(application, bin("vitest"), ["run"], { NO_COLOR: "1" }), /Tests +1 passed/)
 }
 
 function listsHandlers() {
