@@ -195,11 +195,9 @@ describe("another document", () => {
   })
 
   it("uses the nonce that the page was loaded with", async () => {
-    const page = await chromium.open("")
     const style = (nonce: string, more = "") => `<style nonce="${nonce}">p { color: red }</style>${more}`
-    await page.evaluate((html) => document.head.append(...window.dom.parseDocument(html).head.children), style("first"))
+    const page = await chromium.open("", style("first"))
     const before = await page.evaluateHandle(() => document.querySelector("style"))
-    await page.evaluate(() => window.dom.watchForeign(document))
     await page.evaluate((html) => {
       const policy = document.createElement("meta")
       policy.httpEquiv = "Content-Security-Policy"
