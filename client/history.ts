@@ -1,6 +1,6 @@
 import { applyDocument } from "./apply-document.ts"
 import { fetchDocument } from "./fetch-document.ts"
-import { currentUrl } from "./identity.ts"
+import { currentUrl, roomOf } from "./identity.ts"
 import { parseDocument } from "./markup.ts"
 import type { Show } from "./navigation.ts"
 import type { Page } from "./page.ts"
@@ -60,7 +60,7 @@ export function createHistory(page: Page, show: Show) {
     await page.queue.settled()
     const fetched = await fetchDocument(location.href, entry?.token ?? "")
     if (own !== pops) return
-    if ("rendered" in fetched) show(fetched.rendered, fetched.rendered.token !== identity.token)
+    if ("rendered" in fetched) show(fetched.rendered, roomOf(fetched.rendered.token) !== roomOf(identity.token))
     else if ("status" in fetched && entry) restore(entry)
     else return location.reload()
     page.queue.resume()

@@ -65,8 +65,8 @@ export function createIdentity(config: PageConfig, token: string): Identity {
 }
 
 /** A token is signed anew with each document; it begins with the UUID of its room. */
-function roomOf(token: string): string {
-  return token.slice(0, 36)
+export function roomOf(token: string): string {
+  return token.split(".", 1)[0] ?? ""
 }
 
 export function currentUrl(): string {

@@ -53,6 +53,18 @@ describe("a refresh", () => {
     await until(() => expect(sent.map(({ s }) => s)).toEqual(["d2"]))
   })
 
+  it("stays in its room where the token of it was only signed anew", async () => {
+    const { server, find, page, click, reply, heard } = await livePage(`<p>old</p>${button}`)
+    answer = () => rendered({ body: `<p>new</p>${button}`, token: "token.signed.again" })
+    click("button")
+    server.instructed("refresh")
+    reply([])
+    await until(() => expect(find("p").textContent).toBe("new"))
+    expect(page.identity.token).toBe("token.signed.again")
+    expect(page.connection.reconnect).not.toHaveBeenCalled()
+    expect(heard("error")).toEqual([])
+  })
+
   it("lets no push between rendering and showing get lost", async () => {
     const { server, find, page } = await livePage(`<p>old</p>`)
     answer = () => {

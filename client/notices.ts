@@ -34,7 +34,8 @@ export function createNotices(page: Page): Notices {
     const rest = fieldErrors.show(form, refusal)
     if (isOff || (!rest.length && refusal.errors)) return
     const message = rest.join(" ") || refusal.message || text(refusal.code) || text("handler_error")
-    toasts.show("error", refusal.reference ? `${message} (${refusal.reference})` : message)
+    const { reference } = refusal
+    toasts.show("error", reference ? `${message} ${text("reference").replace("{{reference}}", reference)}` : message)
   }
 
   return {

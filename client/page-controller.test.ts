@@ -245,7 +245,7 @@ describe("a reply", () => {
     click("button")
     reply({ code: "handler_error", reference: "r7" })
     expect(heard("error")).toEqual([{ code: "handler_error", reference: "r7", message: undefined, function: "add" }])
-    await until(() => expect(find("#liveview-notices").textContent).toContain("(r7)"))
+    await until(() => expect(find("#liveview-notices").textContent).toContain("Reference: r7"))
   })
 
   it("that refuses fields is shown beside them, until they are edited", async () => {

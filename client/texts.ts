@@ -15,7 +15,9 @@ export const texts: Record<string, string> = {
   queue_full: "Too much is waiting to be sent; this was not sent.",
   missing_target: "The page could not show the answer.",
   disconnected: "The connection was lost. Reconnecting…",
-  waiting: "Waiting to be sent: {count}",
+  waiting: "Waiting to be sent: {{count}}",
+  reference: "Reference: {{reference}}",
+  notices: "Notices",
   dismiss: "Dismiss",
   loading: "Loading",
 }

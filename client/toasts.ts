@@ -10,7 +10,7 @@ export interface Toasts {
 /** The live region of the page, and the toasts in it. */
 export function createToasts(text: (key: string) => string): Toasts {
   function region(): HTMLElement {
-    return document.getElementById("liveview-notices") ?? document.body.appendChild(createRegion())
+    return document.getElementById("liveview-notices") ?? document.body.appendChild(createRegion(text("notices")))
   }
 
   function show(kind: string, content: string | Node): void {
@@ -41,9 +41,10 @@ export function createToasts(text: (key: string) => string): Toasts {
   return { region, show, announce }
 }
 
-function createRegion(): HTMLElement {
-  const region = document.createElement("div")
+function createRegion(label: string): HTMLElement {
+  const region = document.createElement("section")
   region.id = "liveview-notices"
+  region.setAttribute("aria-label", label)
   region.setAttribute("aria-live", "polite")
   return region
 }
