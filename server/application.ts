@@ -7,7 +7,7 @@ import type { Mode } from "./events/services.ts"
 import type { Assets } from "./pages/assets.ts"
 import type { Layout } from "./pages/layout.tsx"
 import type { Page } from "./pages/page.ts"
-import { instruct } from "./sockets/connection.ts"
+import { instruct } from "./sockets/instruct.ts"
 
 /** What an application is made of. */
 export interface ApplicationParts {
@@ -60,7 +60,7 @@ export async function createApplication({ modules, app, assets, mode, handlerFai
     attach: (http) => live.attach(http),
     async reload(changed) {
       const reloaded = await load(changed)
-      if (reloaded.failures.length === 0) for (const page of site.livePages) instruct(page, "refresh")
+      if (reloaded.failures.length === 0) for (const page of site.livePages) instruct(site, page, "refresh")
       return reloaded
     },
     listen: () => live.listen(),

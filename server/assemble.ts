@@ -23,6 +23,7 @@ import { Rooms } from "./rooms/rooms.ts"
 import { secretsOf } from "./secret.ts"
 import { createSessions } from "./sessions/sessions.ts"
 import { acceptConnections } from "./sockets/connection.ts"
+import { SessionWatch } from "./sockets/session-watch.ts"
 import { openStores } from "./stores.ts"
 import { DiskStore } from "./uploads/disk-store.ts"
 import { uploadRoutes } from "./uploads/upload-routes.ts"
@@ -84,6 +85,7 @@ export async function assemble(live: Live): Promise<Assembled> {
     services,
     sessions,
     livePages,
+    metrics,
     secrets,
     languages: settings.languages,
     addressOf,
@@ -92,6 +94,8 @@ export async function assemble(live: Live): Promise<Assembled> {
   })
   site.assets = conditions.assets
   acceptConnections(io, site)
+  const sessionWatch = new SessionWatch(site)
+  stores.redis?.onUp(() => void sessionWatch.check(2_000))
   metrics.watch({ pages: () => livePages.size, sockets: () => io.engine?.clientsCount ?? 0 })
 
   return {

@@ -11,6 +11,8 @@ export const stateLifetime = 3_600
 /** The open pages that this node serves, and the store from which it takes up a page that another served before. */
 export class LivePages {
   readonly #pages = new Map<string, LivePage>()
+  /** Session → its pages. */
+  readonly #sessions = new Map<string, Set<LivePage>>()
   readonly #store: PageStore
   readonly #sweeping: NodeJS.Timeout
 
@@ -33,7 +35,24 @@ export class LivePages {
 
   open(page: LivePage): LivePage {
     this.#pages.set(page.room, page)
+    const pages = this.#sessions.get(page.sessionId) ?? new Set()
+    this.#sessions.set(page.sessionId, pages.add(page))
     return page
+  }
+
+  /** Sessions that pages are open for. */
+  get sessions(): string[] {
+    return [...this.#sessions.keys()]
+  }
+
+  ofSession(id: string): LivePage[] {
+    return [...(this.#sessions.get(id) ?? [])]
+  }
+
+  /** Forgets a page whose session has ended: nobody can ask for it any more. */
+  async drop(page: LivePage): Promise<void> {
+    this.#forget(page)
+    await this.#store.delete(page.room)
   }
 
   /** The page as this node or the store knows it; undefined where both have forgotten it. */
@@ -63,16 +82,21 @@ export class LivePages {
   async close(): Promise<void> {
     clearInterval(this.#sweeping)
     await Promise.all([...this.#pages.values()].map((page) => this.save(page)))
-    for (const page of this.#pages.values()) page.leave()
-    this.#pages.clear()
+    for (const page of this.#pages.values()) this.#forget(page)
   }
 
   #sweep(): void {
     const before = Date.now() - grace
     for (const page of this.#pages.values()) {
-      if (page.socket || page.seen > before) continue
-      this.#pages.delete(page.room)
-      page.leave()
+      if (!page.socket && page.seen <= before) this.#forget(page)
     }
+  }
+
+  #forget(page: LivePage): void {
+    this.#pages.delete(page.room)
+    const pages = this.#sessions.get(page.sessionId)
+    pages?.delete(page)
+    if (pages?.size === 0) this.#sessions.delete(page.sessionId)
+    page.leave()
   }
 }

@@ -6,6 +6,7 @@ import { PageTable } from "./page-table.ts"
 import type { Assets } from "./assets.ts"
 import type { Page } from "./page.ts"
 import type { Services } from "../events/services.ts"
+import type { Metrics } from "../operations/metrics.ts"
 import type { Rate, RateLimit } from "../operations/rate-limits.ts"
 import type { PageConfig } from "../protocol.ts"
 import type { Sessions } from "../sessions/sessions.ts"
@@ -18,6 +19,7 @@ export class Site {
   readonly services: Services
   readonly sessions: Sessions
   readonly livePages: LivePages
+  readonly metrics: Metrics
   readonly secrets: string[]
   readonly languages: string[]
   /** The client's address, by the `trustProxy` option. */
@@ -25,10 +27,11 @@ export class Site {
   readonly limits: { page: Rate; address: RateLimit }
   readonly settings: (lang: string) => Pick<PageConfig, "path" | "reconnection" | "texts">
 
-  constructor(parts: Pick<Site, "services" | "sessions" | "livePages" | "secrets" | "languages" | "addressOf" | "limits" | "settings">) {
+  constructor(parts: Pick<Site, "services" | "sessions" | "livePages" | "metrics" | "secrets" | "languages" | "addressOf" | "limits" | "settings">) {
     this.services = parts.services
     this.sessions = parts.sessions
     this.livePages = parts.livePages
+    this.metrics = parts.metrics
     this.secrets = parts.secrets
     this.languages = parts.languages
     this.addressOf = parts.addressOf

@@ -5,12 +5,13 @@ import type { LivePage } from "../events/live-page.ts"
 import { known } from "../languages/negotiate.ts"
 import type { Site } from "../pages/site.ts"
 import { Shown } from "../patches/shown.ts"
-import { CONTROL, EVENT, EVERYONE, HEADS, PUSH } from "../protocol.ts"
-import type { EventMessage, Instruction, Patch, Reply } from "../protocol.ts"
+import { EVENT, EVERYONE, HEADS, PUSH } from "../protocol.ts"
+import type { EventMessage, Heads, Patch, Reply } from "../protocol.ts"
 import { label } from "../rooms/rooms.ts"
 import { type Accepted, accept, connectError } from "./handshake.ts"
 import { parseMessage } from "./message.ts"
 import { EventRate } from "./event-rate.ts"
+import { endSession } from "./session-watch.ts"
 
 /** Takes in the sockets of pages: handshake, what they have missed, then their events. */
 export function acceptConnections(io: Server, site: Site): void {
@@ -30,8 +31,9 @@ export function acceptConnections(io: Server, site: Site): void {
   })
 }
 
+/** The page connects again, and is answered then. */
 function failed(site: Site, socket: Socket, error: unknown): void {
-  site.services.logger.error({ err: error }, "a page could not be connected")
+  site.services.logger.error({ err: error }, "a page's connection failed")
   socket.disconnect(true)
 }
 
@@ -69,7 +71,9 @@ class Connection {
     this.#recall()
     page.document = this.#accepted.auth.document
     this.#socket.onAnyOutgoing((name, ...content) => this.#sent(name, content))
-    this.#socket.on(EVENT, (...content: unknown[]) => this.#received(content))
+    this.#socket.on(EVENT, (...content: unknown[]) => {
+      this.#received(content).catch((error: unknown) => failed(this.#site, this.#socket, error))
+    })
     this.#socket.on("disconnect", () => this.#closed())
   }
 
@@ -96,28 +100,40 @@ class Connection {
 
   async #received(content: unknown[]): Promise<void> {
     const acknowledge = acknowledgement(content.at(-1))
+    if (!this.#rate.takeFrame()) return this.#refused("too many frames")
     const { value, wrong } = parseMessage(content[0])
     if (!value || !acknowledge) return this.#malformed(wrong ?? "expected an acknowledgement", acknowledge)
-    if ("r" in value) return acknowledge(await this.#resume(value.r))
+    if ("r" in value) return this.#resume(value.r, acknowledge)
     const wait = await this.#rate.take()
     if (wait > 0) return this.#limited(wait, acknowledge)
-    acknowledge(await this.#reply(value))
+    const reply = await this.#reply(value)
+    acknowledge(reply)
+    if (!Array.isArray(reply) && reply.code === "unauthorized") endSession(this.#site, this.#page.sessionId)
   }
 
   #malformed(wrong: string, acknowledge: Acknowledge | undefined): void {
     this.#site.services.logger.warn({ room: this.#page.room, wrong }, "a malformed event was refused")
     acknowledge?.({ code: "invalid" })
-    if (this.#rate.refuse()) this.#socket.disconnect(true)
+    this.#refused("malformed")
   }
 
   #limited(retry: number, acknowledge: Acknowledge): void {
-    if (this.#rate.refuse()) this.#socket.disconnect(true)
-    else acknowledge({ code: "rate_limited", retry })
+    acknowledge({ code: "rate_limited", retry })
+    this.#refused("rate_limited")
   }
 
-  async #resume(heads: Record<string, string | null>): Promise<boolean> {
-    const rooms = [EVERYONE, this.#page.room, ...this.#page.rooms]
-    return this.#site.services.rooms.replay(this.#socket, rooms.filter((room) => Object.hasOwn(heads, label(room))), heads)
+  /** A page that does not heed its refusals is cut. */
+  #refused(reason: string): void {
+    this.#site.metrics.refused(reason)
+    if (this.#rate.refuse()) this.#socket.disconnect(true)
+  }
+
+  /** The session is looked at again: what was sent meanwhile is for nobody else. */
+  async #resume(heads: Heads, acknowledge: Acknowledge): Promise<void> {
+    const { services, sessions } = this.#site
+    const rooms = [EVERYONE, this.#page.room, ...this.#page.rooms].filter((room) => Object.hasOwn(heads, label(room)))
+    if (rooms.length && !(await sessions.load(this.#page.sessionId))) return endSession(this.#site, this.#page.sessionId)
+    acknowledge(await services.rooms.replay(this.#socket, rooms, heads))
   }
 
   async #reply(message: EventMessage): Promise<Reply> {
@@ -152,9 +168,4 @@ type Acknowledge = (answer: Reply | boolean) => void
 /** Socket.IO gives the acknowledgement as the last argument, where there is one. */
 function acknowledgement(value: unknown): Acknowledge | undefined {
   return typeof value === "function" ? (answer) => value(answer) : undefined
-}
-
-/** Tells a page something about itself. */
-export function instruct(page: LivePage, instruction: Instruction): void {
-  page.socket?.emit(CONTROL, instruction)
 }

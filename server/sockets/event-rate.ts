@@ -2,10 +2,13 @@ import { type Rate, type RateLimit, TokenBucket } from "../operations/rate-limit
 
 /** Refusals that a page may get without heeding them. */
 const refusals = 200
+/** Frames of any kind: more than a page has reason to send. */
+const frames: Rate = { perSecond: 200, burst: 400 }
 
 /** How often one page may call, and all the pages of its address. */
 export class EventRate {
   readonly #page: TokenBucket
+  readonly #frames = new TokenBucket(frames.perSecond, frames.burst)
   readonly #pages: RateLimit
   readonly #address: string
   #refused = 0
@@ -14,6 +17,11 @@ export class EventRate {
     this.#page = new TokenBucket(page.perSecond, page.burst)
     this.#pages = pages
     this.#address = address
+  }
+
+  /** Counts a frame; false where there were so many that what they hold is not looked at. */
+  takeFrame(): boolean {
+    return this.#frames.take() === 0
   }
 
   /** 0, or milliseconds to wait. */

@@ -1,0 +1,67 @@
+import { setTimeout as pause } from "node:timers/promises"
+
+import type { Site } from "../pages/site.ts"
+import { instruct } from "./instruct.ts"
+
+/** Milliseconds between two rounds. A session is believed for a minute while Redis is away; a round refreshes that. */
+const usual = 20_000
+/** Sessions that are asked for at once. */
+const batch = 50
+
+/** The pages of a session that ends are cut off at once, whoever ended it; and since a message between nodes can be lost, the store is asked regularly, which also keeps the sessions of open pages alive. */
+export class SessionWatch {
+  readonly #site: Site
+  readonly #interval: number
+  readonly #timer: NodeJS.Timeout
+  readonly #stopListening: () => void
+  #round: Promise<void> | undefined
+  #closed = false
+
+  constructor(site: Site, interval = usual) {
+    this.#site = site
+    this.#interval = interval
+    this.#stopListening = site.sessions.onEnded((id) => endSession(site, id))
+    this.#timer = setInterval(() => void this.check(interval / 2), interval).unref()
+  }
+
+  /** Looks at every session that a page is open for, spread over so many milliseconds. */
+  check(spread = 0): Promise<void> {
+    this.#round ??= this.#lookAtAll(spread).finally(() => {
+      this.#round = undefined
+    })
+    return this.#round
+  }
+
+  close(): void {
+    this.#closed = true
+    clearInterval(this.#timer)
+    this.#stopListening()
+  }
+
+  async #lookAtAll(spread: number): Promise<void> {
+    const ids = this.#site.livePages.sessions
+    const rest = spread / Math.ceil(ids.length / batch)
+    while (ids.length && !this.#closed) {
+      await Promise.all(ids.splice(0, batch).map((id) => this.#lookAt(id)))
+      if (spread && ids.length) await pause(Math.min(rest, this.#interval), undefined, { ref: false })
+    }
+  }
+
+  async #lookAt(id: string): Promise<void> {
+    try {
+      if (!(await this.#site.sessions.touch(id))) endSession(this.#site, id)
+    } catch (error) {
+      this.#site.services.logger.debug({ err: error }, "a session could not be looked at")
+    }
+  }
+}
+
+/** Cuts off the pages of a session: they ask for themselves once more, and are shown what anybody is shown. */
+export function endSession(site: Site, id: string): void {
+  for (const page of site.livePages.ofSession(id)) {
+    const { socket } = page
+    instruct(site, page, "refresh")
+    socket?.disconnect(true)
+    site.livePages.drop(page).catch((error: unknown) => site.services.logger.debug({ err: error }, "a page's state was not taken away"))
+  }
+}
