@@ -43,7 +43,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   const queue = createEventQueue((...args) => page.connection.send(...args), identity.stamp, clock)
   const stream = createRoomStream(
     config.heads,
-    { apply: (patches) => arrive(patches), resume: (...args) => page.connection.resume(...args), refresh: () => navigation((part) => part.refresh()) },
+    { apply: (patches) => arrive(patches), resume: (...args) => page.connection.resume(...args), refresh },
     clock,
   )
   const runs = createRuns({ queue, comforts, confirm: (message) => (options.confirm ?? ask)(message), replied })
@@ -59,7 +59,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
       // Made for a document that was rendered anew since: only what is not about its content still fits.
       if (shown === identity.config.shown) return arrive(reply, answered)
       applyPatches(reply.filter(isAboutPage), { source: "reply", element: answered.element })
-      navigation((part) => part.refresh())
+      refresh()
     })
   }
 
@@ -89,12 +89,8 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   }
 
   function connected(recovered: boolean): void {
-    if (recovered) queue.connected()
-    else
-      navigation((part) => {
-        part.refresh()
-        queue.connected()
-      })
+    if (!recovered) refresh()
+    queue.connected()
     dispatch(document, connectedBefore ? "liveview:reconnect" : "liveview:connect", { recovered })
     connectedBefore = true
     comforts(({ notices }) => notices.connectionChanged(true))
@@ -144,7 +140,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
 }
 
 const instructions: Record<Instruction, (page: Page) => void> = {
-  refresh: ({ navigation }) => navigation((part) => part.refresh()),
+  refresh: ({ navigation }) => navigation((part) => part.refresh({ wanted: true })),
   reload: ({ navigation }) => navigation((part) => part.reload()),
   move: ({ connection }) => connection.reconnect(),
 }

@@ -9,6 +9,8 @@ import { dispatch } from "./dom-events.ts"
 export interface RefreshOptions {
   /** The room's token was refused: the page gets another. */
   newRoom?: boolean
+  /** The server wanted it: not a sign that the page goes round in circles. */
+  wanted?: boolean
 }
 
 /** Refreshes in a row (each within so many milliseconds of the one before) after which the page is loaded fully. */
@@ -43,9 +45,9 @@ export function createRefresh(page: Page, show: Show) {
     location.reload()
   }
 
-  async function renew({ newRoom = false }: RefreshOptions): Promise<void> {
+  async function renew({ newRoom = false, wanted = false }: RefreshOptions): Promise<void> {
     const { queue, stream, identity } = page
-    inARow = clock.now() - last < most.within ? inARow + 1 : 1
+    inARow = !wanted && clock.now() - last < most.within ? inARow + 1 : 1
     last = clock.now()
     if (inARow > most.inARow) return location.reload()
     queue.pause()
