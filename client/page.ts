@@ -11,6 +11,7 @@ import { lazy } from "./lazy.ts"
 import type { Lazy } from "./lazy.ts"
 import type { Navigation } from "./navigation.ts"
 import { applyPatches, registerActions } from "./patch-actions.ts"
+import type { RefreshOptions } from "./refresh.ts"
 import { createRoomStream } from "./room-stream.ts"
 import type { RoomStream } from "./room-stream.ts"
 import { createRuns } from "./runs.ts"
@@ -32,6 +33,7 @@ export interface Page {
   fail(refusal: Refusal, element: Element, handler: string): void
   /** Changes the page while nothing is marked as busy. */
   undisturbed(change: () => void): void
+  refresh(options?: RefreshOptions): void
   text(key: string): string | undefined
 }
 
@@ -88,6 +90,12 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     comforts(({ notices }) => notices.failed(refusal, element))
   }
 
+  /** Nothing is sent from now on until the page is shown anew; where that cannot even be loaded, it is another build's. */
+  function refresh(refreshOptions?: RefreshOptions): void {
+    queue.pause()
+    navigation((part) => part.refresh(refreshOptions), () => location.reload())
+  }
+
   function connected(recovered: boolean): void {
     if (!recovered) refresh()
     queue.connected()
@@ -113,6 +121,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     arrive,
     fail,
     undisturbed,
+    refresh,
     text: (key) => options.texts?.[key] ?? identity.config.texts[key],
     connection: connect(
       { path: config.path, reconnection: { ...config.reconnection, ...options.reconnection } },
@@ -140,7 +149,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
 }
 
 const instructions: Record<Instruction, (page: Page) => void> = {
-  refresh: ({ navigation }) => navigation((part) => part.refresh({ wanted: true })),
+  refresh: ({ refresh }) => refresh({ wanted: true }),
   reload: ({ navigation }) => navigation((part) => part.reload()),
   move: ({ connection }) => connection.reconnect(),
 }
