@@ -1,6 +1,6 @@
 // What an author sees while writing: every change shows in the open page, which keeps its socket's state and what was typed.
 import assert from "node:assert/strict"
-import { mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -127,6 +127,14 @@ export function developmentChecks(application, page) {
       await statusIs(page, "/app", 404)
       write("_word.tsx", word("seventh"))
       await shows("seventh")
+    },
+    "comes back by itself when Vite's configuration changes": async () => {
+      const path = join(application, "vite.config.ts")
+      const connected = page.waitForEvent("websocket", (socket) => socket.url().includes("/socket.io/"))
+      writeFileSync(path, `${readFileSync(path, "utf8")}\n`)
+      await connected
+      write("_word.tsx", word("eighth"))
+      await shows("eighth")
     },
     "has kept what was typed and the page's state through all of it": async () => {
       assert.equal(await page.getByLabel("Typed").inputValue(), "half a sentence")

@@ -1,6 +1,6 @@
 // Packs the package, installs it in an empty application and uses it as its author would: `npm run test:package`.
 import assert from "node:assert/strict"
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -33,6 +33,7 @@ const checks = {
   "starts what was built, and a click counts": countsWhenBuilt,
   "serves for development, and a click counts": servesForDevelopment,
   "lists the handlers": listsHandlers,
+  "lists the handlers of what was built, where there are no sources": listsBuiltHandlers,
   "runs the tests of its author": runsTests,
   "says its version": () => assert.equal(run(application, bin("livetsx"), ["--version"]).trim(), version),
 }
@@ -192,6 +193,13 @@ function runsTests() {
   writeFileSync(join(application, "components/counter.test.tsx"), test)
   installed("vitest", "jsdom")
   assert.match(run(application, bin("vitest"), ["run"], { NO_COLOR: "1" }), /Tests +1 passed/)
+}
+
+function listsBuiltHandlers() {
+  const built = join(folder, "built")
+  cpSync(join(application, "dist"), join(built, "dist"), { recursive: true })
+  symlinkSync(join(application, "node_modules"), join(built, "node_modules"))
+  assert.match(run(built, bin("livetsx"), ["handlers"]), /^add +components\/counter\.tsx$/m)
 }
 
 function listsHandlers() {

@@ -10,6 +10,10 @@ import { repeatLateChanges } from "./late-changes.ts"
 /** Runs the application inside Vite's development server, behind Vite's own middleware and on the same port. */
 export function developmentServer(): Plugin {
   let development: Development | undefined
+  const interrupted = () => {
+    const exit = () => process.exit(130)
+    development?.close().then(exit, exit)
+  }
   return {
     name: "livetsx:development-server",
     apply: "serve",
@@ -18,6 +22,8 @@ export function developmentServer(): Plugin {
       if (process.env.VITEST || !httpServer || !isRunnableDevEnvironment(environments.ssr)) return undefined
       const started = develop(server, asHttp(httpServer), environments.ssr)
       development = started
+      // Vite itself ends at once on Ctrl+C: pages that are open would find nothing of what they knew when it is started again.
+      process.once("SIGINT", interrupted)
       repeatLateChanges(server.watcher)
       return () => {
         server.middlewares.use((request, response) => started.answer(request, response))
@@ -31,7 +37,9 @@ export function developmentServer(): Plugin {
       },
     },
     async closeBundle() {
-      if (this.environment.name === "ssr") await development?.close()
+      if (this.environment.name !== "ssr") return
+      process.off("SIGINT", interrupted)
+      await development?.close()
     },
   }
 }
