@@ -8,6 +8,7 @@ import type { Page } from "./page.ts"
 import { createTiming } from "./timing.ts"
 import type { Timing } from "./timing.ts"
 import { watchTriggers } from "./triggers.ts"
+import { watchUploads } from "./upload-watch.ts"
 
 /** What the page can do without for a moment: loaded while it connects, so that it is there when the connection is not. */
 export interface Comforts {
@@ -21,6 +22,7 @@ export function createComforts(page: Page): Comforts {
   const timing = createTiming(clock)
   watchLinks(page)
   watchTriggers(page)
+  watchUploads(page.uploads)
   document.addEventListener("blur", ({ target }) => timing.flush((element) => target instanceof Node && element.contains(target)), true)
   // Before the connection is closed for the same reason.
   addEventListener("pagehide", () => timing.flush(() => true), true)

@@ -3,7 +3,7 @@ import type { ErrorCode, EventMessage, Refusal, Reply } from "../server/protocol
 import type { Clock } from "./clock.ts"
 import { fitsWire } from "./event-size.ts"
 
-export type NewEvent = Pick<EventMessage, "f" | "d" | "m" | "l" | "t">
+export type NewEvent = Pick<EventMessage, "f" | "d" | "m" | "a" | "l" | "t">
 
 export interface EventQueue {
   /** Sends an event in its turn. `done` is told its reply, exactly once; `sent` its number, when it is first sent. */

@@ -17,6 +17,8 @@ import type { RoomStream } from "./room-stream.ts"
 import { createRuns } from "./runs.ts"
 import type { Answered, Runs } from "./runs.ts"
 import type { StartOptions } from "./start.ts"
+import { createAttach } from "./upload-attach.ts"
+import type { Uploads } from "./upload.ts"
 
 /** The parts of the page that others are made of. */
 export interface Page {
@@ -28,6 +30,7 @@ export interface Page {
   connection: Connection
   comforts: Lazy<Comforts>
   navigation: Lazy<Navigation>
+  uploads: Lazy<Uploads>
   /** Patches that come from the server: the one door behind acknowledgement and push. */
   arrive(patches: Patch[], answered?: Answered): void
   fail(refusal: Refusal, element: Element, handler: string): void
@@ -48,7 +51,9 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     { apply: (patches) => arrive(patches), resume: (...args) => page.connection.resume(...args), refresh },
     clock,
   )
-  const runs = createRuns({ queue, comforts, confirm: (message) => (options.confirm ?? ask)(message), replied })
+  const uploads = lazy(() => import("./upload.ts").then(({ createUploads }) => createUploads(page)))
+  const attach = createAttach(uploads, ({ element }) => fail({ code: "offline_expired" }, element, ""))
+  const runs = createRuns({ queue, comforts, attach, confirm: (message) => (options.confirm ?? ask)(message), replied })
   let connectedBefore = false
 
   function replied(reply: Reply, answered: Answered): void {
@@ -118,6 +123,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     runs,
     comforts,
     navigation,
+    uploads,
     arrive,
     fail,
     undisturbed,

@@ -8,6 +8,7 @@ import type { EventQueue } from "./event-queue.ts"
 import { moment } from "./fields.ts"
 import type { Lazy } from "./lazy.ts"
 import type { Timing } from "./timing.ts"
+import type { Attach } from "./upload-attach.ts"
 
 /** What made an element call its handler. */
 export interface Cause {
@@ -30,6 +31,7 @@ export interface Answered extends Cause {
 export interface RunsOptions {
   queue: EventQueue
   comforts: Lazy<Comforts>
+  attach: Attach
   confirm(message: string): boolean | Promise<boolean>
   replied(reply: Reply, answered: Answered): void
 }
@@ -42,7 +44,7 @@ export interface Runs {
 const usualSync: Record<string, Sync> = { click: "drop", submit: "drop", input: "replace", change: "replace" }
 
 /** From a trigger to its event: throttle, debounce, confirmation, one in flight, and the values at that moment. */
-export function createRuns({ queue, comforts, confirm, replied }: RunsOptions): Runs {
+export function createRuns({ queue, comforts, attach, confirm, replied }: RunsOptions): Runs {
   const flights = new WeakMap<Element, Map<string, Flight>>()
   /** Debounced and throttled events for which that is still being loaded. */
   let untimed = 0
@@ -93,14 +95,23 @@ export function createRuns({ queue, comforts, confirm, replied }: RunsOptions): 
     const answered: Answered = { ...cause, function: binding.function, form, since: moment() }
     const release = mark({ element, form, sends, submitter, text: (submitter ?? element).getAttribute("data-liveview-disable-with") ?? binding.options.disableWith })
     flight.count++
-    queue.add(
-      { f: detail.function, d: filled(detail.data), m: filled(detail.form), l: document.documentElement.lang || undefined, t: trigger },
-      (reply) => {
+    const land = () => landed(element, flight)
+    attach(
+      cause,
+      (uploads) =>
+        queue.add(
+          { f: detail.function, d: filled(detail.data), m: filled(detail.form), a: uploads, l: document.documentElement.lang || undefined, t: trigger },
+          (reply) => {
+            release()
+            replied(reply, answered)
+            land()
+          },
+          (n) => dispatch(element, "liveview:event", { id: String(n), ...detail }),
+        ),
+      () => {
         release()
-        replied(reply, answered)
-        land(element, flight)
+        land()
       },
-      (n) => dispatch(element, "liveview:event", { id: String(n), ...detail }),
     )
   }
 
@@ -116,7 +127,7 @@ export function createRuns({ queue, comforts, confirm, replied }: RunsOptions): 
     }
   }
 
-  function land(element: Element, flight: Flight): void {
+  function landed(element: Element, flight: Flight): void {
     flight.count--
     const { next } = flight
     flight.next = undefined

@@ -39,6 +39,15 @@ export interface LiveAttributes {
   "data-liveview-intersect-appear"?: string
   "data-liveview-intersect-disappear"?: string
   "data-liveview-intersect-threshold"?: Pixels
+  /** Files that are dropped there are those of the file control with this selector; without one, of that within, or of the form. */
+  "data-liveview-drop"?: string | true
+  /** Of a file control: bytes of one file, and how many. */
+  "data-liveview-max-size"?: number | `${number}`
+  "data-liveview-max-count"?: number | `${number}`
+  /** Of a file control: pictures are shown as soon as they are chosen. */
+  "data-liveview-preview"?: Flag
+  /** The files of the control with this name are listed there, with their progress; without it, after the control. */
+  "data-liveview-uploads"?: string
   /** JSON: key → handler. */
   "data-liveview-keyboard-map"?: string
   /** One value of the event's `data`: `data-data-modal-id` is `data.modalId`. */
