@@ -90,7 +90,8 @@ function settle(field: Field, before: Before, contest: Contest): void {
 
 function isTheirs(field: Field, before: Before, { form, since = count, fresh }: Contest): boolean {
   if (fresh || overwrites(field)) return true
-  if (form && field.form === form) return !isEdited(field, since)
+  // Files are taken away when a handler has had them, by whoever sent them.
+  if (form && field.form === form) return field.type !== "file" && !isEdited(field, since)
   return defaultOf(field) !== before.base && !group(field).some((one) => one === document.activeElement)
 }
 
