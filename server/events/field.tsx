@@ -19,11 +19,14 @@ export interface FieldAttributes {
   step?: number | "any"
   pattern?: string
   multiple?: boolean
+  accept?: string
+  "data-liveview-max-size"?: number
+  "data-liveview-max-count"?: number
   "aria-describedby": string
 }
 
 /** Types of inputs that a schema tells; a text needs none. */
-type FieldType = "email" | "url" | "date" | "time" | "datetime-local" | "number" | "checkbox"
+type FieldType = "email" | "url" | "date" | "time" | "datetime-local" | "number" | "checkbox" | "file"
 
 /** The part of JSON Schema (draft 2020-12) that HTML can express. */
 interface JsonSchema {
@@ -41,6 +44,9 @@ interface JsonSchema {
   pattern?: string
   anyOf?: JsonSchema[]
   items?: JsonSchema
+  minItems?: number
+  maxItems?: number
+  contentMediaType?: string
 }
 
 /**
@@ -90,6 +96,7 @@ function jsonSchema(name: string, standard: object): JsonSchema {
 /** A text may be empty unless its schema asks for a character: then the browser may ask for it too. */
 function mustBeFilled(schema: JsonSchema): boolean {
   if (schema.type === "boolean") return false
+  if (schema.type === "array") return (schema.minItems ?? 0) > 0
   return schema.type !== "string" || (schema.minLength ?? 0) > 0 || schema.format !== undefined || schema.pattern !== undefined
 }
 
@@ -103,16 +110,26 @@ function constraints(schema: JsonSchema): Partial<FieldAttributes> {
 const formats: Record<string, FieldType> = { email: "email", uri: "url", date: "date", time: "time", "date-time": "datetime-local" }
 
 const readers: Record<string, (schema: JsonSchema) => Partial<FieldAttributes>> = {
-  string: ({ format, minLength, maxLength, pattern }) => ({
+  string: (schema) => (schema.format === "binary" ? file(schema) : text(schema)),
+  integer: (schema) => ({ ...number(schema), step: schema.multipleOf ?? 1 }),
+  number: (schema) => ({ ...number(schema), step: schema.multipleOf ?? "any" }),
+  boolean: () => ({ type: "checkbox" }),
+  array: ({ items, maxItems }) => (items?.format === "binary" ? { ...file(items), multiple: true, "data-liveview-max-count": maxItems } : { multiple: true }),
+}
+
+function text({ format, minLength, maxLength, pattern }: JsonSchema): Partial<FieldAttributes> {
+  return {
     type: format && Object.hasOwn(formats, format) ? formats[format] : undefined,
     minlength: minLength,
     maxlength: maxLength,
     pattern: format ? undefined : pattern?.replace(/^\^|\$$/g, ""),
-  }),
-  integer: (schema) => ({ ...number(schema), step: schema.multipleOf ?? 1 }),
-  number: (schema) => ({ ...number(schema), step: schema.multipleOf ?? "any" }),
-  boolean: () => ({ type: "checkbox" }),
-  array: () => ({ multiple: true }),
+  }
+}
+
+/** What `z.file()` says: its types, and bytes for characters. */
+function file({ contentMediaType, anyOf = [], maxLength }: JsonSchema): Partial<FieldAttributes> {
+  const types = [contentMediaType, ...anyOf.map((option) => option.contentMediaType)].filter((type) => type !== undefined)
+  return { type: "file", accept: types.length ? types.join(",") : undefined, "data-liveview-max-size": maxLength }
 }
 
 /** zod writes the limits of JavaScript's integers into every integer's schema: they say nothing. */
