@@ -36,7 +36,7 @@ export async function openRawPage({ url }: { url: string }, path: string): Promi
 }
 
 function connect(url: string, auth: object, cookie: string): Promise<RawSocket> {
-  const socket = io(url, { transports: ["websocket"], reconnection: false, forceNew: true, auth, extraHeaders: { cookie } })
+  const socket = io(url, { transports: ["websocket"], reconnection: false, forceNew: true, auth, extraHeaders: { cookie, origin: url } })
   const pushes: RawSocket["pushes"] = []
   socket.on(PUSH, (room: string, _epoch: string, offset: number, patches: Patch[]) => void pushes.push({ room, offset, patches }))
   return new Promise((resolve, reject) => {
