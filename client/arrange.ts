@@ -36,7 +36,10 @@ function arrangeMiddle(parent: Node, old: Node[], next: Node[], end: Node | null
   const isHere = (node: Node | null) => node?.parentNode === childrenOf(parent)
   const matches = match(old, next)
   const positions = new Map(old.map((node, index) => [node, index]))
-  const staying = stayingOf(matches.map((node) => (node && positions.get(node)) ?? -1), matches.findIndex(isActive))
+  const staying = stayingOf(
+    matches.map((node) => (node && positions.get(node)) ?? -1),
+    matches.findIndex(isActive),
+  )
   for (const node of matches) if (node) positions.delete(node)
   for (const node of positions.keys()) take(node)
   let before = isHere(end) ? end : null
@@ -56,7 +59,8 @@ function match(old: Node[], next: Node[]): (Node | undefined)[] {
   for (const name of isStrict ? [nameWithin] : [nameWithin, nameOf]) {
     const used = new Set(matches)
     const pool = new Map<string, Node[]>()
-    for (const node of old) if (!used.has(node) && !(isStrict && name(node) === node.nodeName) && !pool.get(name(node))?.push(node)) pool.set(name(node), [node])
+    for (const node of old)
+      if (!used.has(node) && !(isStrict && name(node) === node.nodeName) && !pool.get(name(node))?.push(node)) pool.set(name(node), [node])
     for (const [index, node] of next.entries()) matches[index] ??= pool.get(name(node))?.shift()
   }
   return matches

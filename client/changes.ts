@@ -1,18 +1,31 @@
 import { baseOf, childrenOf, notePlaced, noteTaken, noteWritten, serverChildren, serverList } from "./foreign.ts"
 
-/** The nodes that patches have put in and the elements they have changed, since `takeChanges` was last asked. */
+/** What patches have done since `takeChanges` was last asked. */
 export interface Changes {
+  /** Nodes that they have put in. */
   added: Node[]
+  /** Nodes of which they have changed something. */
   changed: Set<Node>
+  /** Something was left as it was, because the person is writing in it. */
+  isPartial: boolean
 }
 
-let changes: Changes = { added: [], changed: new Set() }
+let changes = noChanges()
 
 /** What our own patching has done, once. */
 export function takeChanges(): Changes {
   const done = changes
-  changes = { added: [], changed: new Set() }
+  changes = noChanges()
   return done
+}
+
+/** Notes that something was left as it was. */
+export function noteLeft(): void {
+  changes.isPartial = true
+}
+
+function noChanges(): Changes {
+  return { added: [], changed: new Set(), isPartial: false }
 }
 
 /** Puts nodes into the page before the server's child at index, and among the server's children. */

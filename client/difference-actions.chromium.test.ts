@@ -11,16 +11,30 @@ beforeAll(async () => {
 }, 30_000)
 afterAll(() => chromium.close())
 
-const apply = (page: Page, ...differences: Difference[]) => page.evaluate((patches) => window.dom.applyPatches(patches, { source: "reply" }), differences)
+const apply = (page: Page, ...differences: Difference[]) =>
+  page.evaluate((patches) => window.dom.applyPatches(patches, { source: "reply" }), differences)
 const html = (page: Page) => page.evaluate(() => document.querySelector("#a")?.outerHTML)
 
 describe("a difference", () => {
   it("changes text, attributes and children where its path says", async () => {
     const page = await chromium.open(`<ul id="a"><li>1</li><li class="x">2</li><li>3</li></ul>`)
-    const outcome = await apply(page, [0, "a", 0, "one"], [0, null, [2, 0], "three"], [1, null, 1, { class: "y", title: "t" }], [1, null, [], { class: "list" }])
+    const outcome = await apply(
+      page,
+      [0, "a", 0, "one"],
+      [0, null, [2, 0], "three"],
+      [1, null, 1, { class: "y", title: "t" }],
+      [1, null, [], { class: "list" }],
+    )
     expect(outcome).toEqual({ missing: [], lost: false })
     expect(await html(page)).toBe(`<ul id="a" class="list"><li>one</li><li class="y" title="t">2</li><li>three</li></ul>`)
-    await apply(page, [2, "a", [], 3, "<li>4</li>"], [2, null, [], 0, "<li>0</li>"], [3, null, [], 1, 2], [4, null, [], 0, 2], [5, null, 1, "<li><b>four</b></li>"])
+    await apply(
+      page,
+      [2, "a", [], 3, "<li>4</li>"],
+      [2, null, [], 0, "<li>0</li>"],
+      [3, null, [], 1, 2],
+      [4, null, [], 0, 2],
+      [5, null, 1, "<li><b>four</b></li>"],
+    )
     expect(await html(page)).toBe(`<ul id="a" class="list"><li>three</li><li><b>four</b></li><li>0</li></ul>`)
   })
 
@@ -31,8 +45,21 @@ describe("a difference", () => {
       document.querySelector("p")?.classList.add("mine")
       document.querySelector("p")?.append(document.createElement("hr"))
     })
-    await apply(page, [6, "a", [], 1, 0, [[[], { title: "2" }], [0, { value: "2" }], [1, "two"]]])
-    expect(await page.evaluate(() => document.querySelector("#a")?.lastElementChild?.outerHTML)).toBe(`<p class="row" title="2"><input value="2"><b>two</b></p>`)
+    await apply(page, [
+      6,
+      "a",
+      [],
+      1,
+      0,
+      [
+        [[], { title: "2" }],
+        [0, { value: "2" }],
+        [1, "two"],
+      ],
+    ])
+    expect(await page.evaluate(() => document.querySelector("#a")?.lastElementChild?.outerHTML)).toBe(
+      `<p class="row" title="2"><input value="2"><b>two</b></p>`,
+    )
     expect(await page.locator("input").last().inputValue()).toBe("2")
   })
 
@@ -44,7 +71,9 @@ describe("a difference", () => {
       list?.append(document.createElement("hr"))
       list?.querySelectorAll("li")[1]?.remove()
     })
-    expect(await apply(page, [0, "a", 2, "three"], [0, null, 1, "unseen"], [2, null, [], 3, "<li>4</li>"], [2, null, [], 1, "<li>new</li>"])).toMatchObject({ lost: false })
+    expect(
+      await apply(page, [0, "a", 2, "three"], [0, null, 1, "unseen"], [2, null, [], 3, "<li>4</li>"], [2, null, [], 1, "<li>new</li>"]),
+    ).toMatchObject({ lost: false })
     expect(await html(page)).toBe(`<ul id="a"><hr><li>1</li><li>new</li><li>three</li><li>4</li><hr></ul>`)
     await apply(page, [3, "a", [], 0, 5])
     expect(await html(page)).toBe(`<ul id="a"><hr><hr></ul>`)
@@ -58,7 +87,14 @@ describe("a difference", () => {
     expect(outcome).toEqual({ missing: [], lost: true })
     expect(await html(page)).toBe(`<p id="a"><b>1</b></p>`)
     expect(await page.textContent("#c")).toBe("two")
-    for (const misfit of [[3, "a", [], 0, 2], [4, "a", [], 0, 3], [6, "a", [], 0, 4, []], [2, "a", [], 9, "x"], [5, "a", 3, "x"], [1, "a", [0, 0], {}]] satisfies Difference[]) {
+    for (const misfit of [
+      [3, "a", [], 0, 2],
+      [4, "a", [], 0, 3],
+      [6, "a", [], 0, 4, []],
+      [2, "a", [], 9, "x"],
+      [5, "a", 3, "x"],
+      [1, "a", [0, 0], {}],
+    ] satisfies Difference[]) {
       expect(await apply(page, misfit)).toMatchObject({ lost: true })
     }
     expect(await html(page)).toBe(`<p id="a"><b>1</b></p>`)

@@ -22,7 +22,8 @@ const operations: { [Op in Difference[0]]: Operation<Op> } = {
   3: (anchor, [, , path, index, count = 1]) => removeAt(parentAt(anchor, path, index + count), index, count),
   4: (anchor, [, , path, from, to]) => moveTo(parentAt(anchor, path, Math.max(from, to) + 1), from, to),
   5: (anchor, [, , path, html]) => replace(anchor, path, html),
-  6: (anchor, [, , path, index, source, changes]) => insertCopy(parentAt(anchor, path, Math.max(index, source + 1)), index, source, changes),
+  6: (anchor, [, , path, index, source, changes]) =>
+    insertCopy(parentAt(anchor, path, Math.max(index, source + 1)), index, source, changes),
 }
 
 /** The table's entry belongs to the operation by which it is looked up; the compiler cannot follow that through a union. */
@@ -32,11 +33,11 @@ function operationOf(difference: Difference): (anchor: Element, difference: Diff
 
 function setText(anchor: Node, path: Path, text: string): void {
   const node = nodeAt(anchor, path)
-  // A script may have taken the text out of its parent: the parent is the one on the way to it.
-  if (node instanceof CharacterData) return mergeText(nodeAt(anchor, stepsOf(path).slice(0, -1)), node, text)
   const [child, more] = Array.from(serverChildren(node))
   touchField(node)
-  if (!child) insertAt(node, 0, [document.createTextNode(text)])
+  // A script may have taken the text out of its parent: the parent is the one on the way to it.
+  if (node instanceof CharacterData) mergeText(nodeAt(anchor, stepsOf(path).slice(0, -1)), node, text)
+  else if (!child) insertAt(node, 0, [document.createTextNode(text)])
   else if (child instanceof Text && !more) mergeText(node, child, text)
   else throw misfit()
 }

@@ -37,8 +37,10 @@ const state = (page: Page) =>
     return { value: field.value, start: field.selectionStart, end: field.selectionEnd, focused: document.activeElement === field }
   })
 
-const chosen = (page: Page) => page.evaluate(() => [...document.querySelectorAll("option")].filter((option) => option.selected).map((option) => option.value))
-const ticked = (page: Page) => page.evaluate(() => [...document.querySelectorAll("input")].filter((input) => input.checked).map((input) => input.value))
+const chosen = (page: Page) =>
+  page.evaluate(() => [...document.querySelectorAll("option")].filter((option) => option.selected).map((option) => option.value))
+const ticked = (page: Page) =>
+  page.evaluate(() => [...document.querySelectorAll("input")].filter((input) => input.checked).map((input) => input.value))
 
 describe("a text field", () => {
   it("keeps what the person typed where the server changed nothing, focused or not", async () => {
@@ -95,12 +97,15 @@ describe("a text field", () => {
   it("is emptied by a difference that tells of its form as well", async () => {
     const { page } = await field(`<input value=""><p>1</p>`)
     await page.fill("input", "sent")
-    const form = (since: number) => page.evaluate((then) => window.dom.applyPatches([[0, "f", 1, "2"]], { source: "reply", form: document.forms[0], since: then }), since)
+    const form = (since: number) =>
+      page.evaluate((then) => window.dom.applyPatches([[0, "f", 1, "2"]], { source: "reply", form: document.forms[0], since: then }), since)
     await form(await page.evaluate(() => window.dom.moment()))
     expect(await state(page)).toMatchObject({ value: "" })
     expect(await page.textContent("p")).toBe("2")
     await page.fill("input", "again")
-    await page.evaluate(() => window.dom.applyPatches([[1, "f", [], {}]], { source: "reply", form: document.forms[0], since: window.dom.moment() }))
+    await page.evaluate(() =>
+      window.dom.applyPatches([[1, "f", [], {}]], { source: "reply", form: document.forms[0], since: window.dom.moment() }),
+    )
     expect(await state(page)).toMatchObject({ value: "", focused: true })
   })
 
@@ -140,6 +145,7 @@ describe("a text field", () => {
   it("keeps a chosen file until its form is answered", async () => {
     const { page, morph } = await field(`<input type="file">`)
     await page.setInputFiles("input", { name: "a.txt", mimeType: "text/plain", buffer: Buffer.from("a") })
+    await expect.poll(() => page.evaluate(() => window.dom.moment())).toBe(1)
     const files = () => page.evaluate(() => document.querySelector("input")?.files?.length)
     await morph(`<i></i><input type="file">`)
     expect(await files()).toBe(1)
@@ -160,7 +166,8 @@ describe("boxes and buttons", () => {
   })
 
   it("of one group keep the person's choice while one of them is focused", async () => {
-    const radios = (checked: string) => ["a", "b", "c"].map((value) => `<input type="radio" name="r" value="${value}"${value === checked ? " checked" : ""}>`).join("")
+    const radios = (checked: string) =>
+      ["a", "b", "c"].map((value) => `<input type="radio" name="r" value="${value}"${value === checked ? " checked" : ""}>`).join("")
     const { page, morph } = await field(radios("b"))
     await page.check("[value=a]")
     await page.focus("[value=a]")
@@ -173,7 +180,8 @@ describe("boxes and buttons", () => {
 })
 
 describe("a select", () => {
-  const options = (values: string[], selected = "") => values.map((value) => `<option${value === selected ? " selected" : ""}>${value}</option>`).join("")
+  const options = (values: string[], selected = "") =>
+    values.map((value) => `<option${value === selected ? " selected" : ""}>${value}</option>`).join("")
 
   it("keeps the person's choice when its options change", async () => {
     const { page, morph } = await field(`<select>${options(["a", "b", "c"])}</select>`)
@@ -195,7 +203,10 @@ describe("a select", () => {
     await morph(`<select id="s">${options(["a", "b", "c"], "c")}</select>`)
     expect(await chosen(page)).toEqual(["c"])
     await page.evaluate(() => {
-      const patches: Parameters<typeof window.dom.applyPatches>[0] = [[1, "s", 2, { selected: null }], [1, null, 0, { selected: "" }]]
+      const patches: Parameters<typeof window.dom.applyPatches>[0] = [
+        [1, "s", 2, { selected: null }],
+        [1, null, 0, { selected: "" }],
+      ]
       window.dom.applyPatches(patches, { source: "room" })
     })
     expect(await chosen(page)).toEqual(["a"])

@@ -24,15 +24,23 @@ let composing: EventTarget | null = null
 
 /** Listens to what the person edits. Returns how to stop. */
 export function watchFields(root: Document): () => void {
-  const listeners: [string, (event: Event) => void][] = [
-    ["input", ({ target }) => isField(target) && edits.set(target, ++count)],
-    ["compositionstart", ({ target }) => void (composing = target)],
-    ["compositionend", () => void (composing = null)],
-  ]
-  for (const [type, listener] of listeners) root.addEventListener(type, listener, true)
+  for (const [type, listener] of Object.entries(listeners)) root.addEventListener(type, listener, true)
   return () => {
-    for (const [type, listener] of listeners) root.removeEventListener(type, listener, true)
+    for (const [type, listener] of Object.entries(listeners)) root.removeEventListener(type, listener, true)
   }
+}
+
+const listeners: Record<string, (event: Event) => void> = {
+  input: ({ target }) => {
+    count++
+    if (isField(target)) edits.set(target, count)
+  },
+  compositionstart: ({ target }) => {
+    composing = target
+  },
+  compositionend: () => {
+    composing = null
+  },
 }
 
 /** The present moment, to be asked later what was edited since. */
@@ -73,7 +81,7 @@ export function isWritten(node: Node): boolean {
 
 function remember(field: Field): void {
   const range = field instanceof HTMLSelectElement || field.selectionStart === null ? undefined : rangeOf(field)
-  touched.set(field, { base: defaultOf(field), mine: valueOf(field), range })
+  touched.set(field, { base: defaultOf(field), mine: ownOf(field), range })
 }
 
 function rangeOf(field: HTMLInputElement | HTMLTextAreaElement): Before["range"] {
@@ -83,7 +91,7 @@ function rangeOf(field: HTMLInputElement | HTMLTextAreaElement): Before["range"]
 function settle(field: Field, before: Before, contest: Contest): void {
   const wanted = isTheirs(field, before, contest) ? defaultOf(field) : before.mine
   // Half a number ("1e") reads as no value; only writing takes it away.
-  if (valueOf(field) === wanted && (wanted === before.mine || !field.validity?.badInput)) return
+  if (ownOf(field) === wanted && (wanted === before.mine || !field.validity?.badInput)) return
   if (field === composing) field.addEventListener("compositionend", () => setTimeout(() => setValue(field, wanted)), { once: true })
   else setValue(field, wanted, before.range)
 }
@@ -102,7 +110,10 @@ function setValue(field: Field, value: string, range?: Before["range"]): void {
   if (range && field === document.activeElement && "setSelectionRange" in field) field.setSelectionRange(...bounded(range, value.length))
 }
 
-function bounded([start, end, direction]: NonNullable<Before["range"]>, length: number): [number, number, "forward" | "backward" | "none" | undefined] {
+function bounded(
+  [start, end, direction]: NonNullable<Before["range"]>,
+  length: number,
+): [number, number, "forward" | "backward" | "none" | undefined] {
   return [Math.min(start, length), Math.min(end, length), direction ?? undefined]
 }
 
@@ -117,7 +128,7 @@ function choose(select: HTMLSelectElement, value: string): void {
 }
 
 /** What the person has, as a string: of a select its choices, of a tick "on" or nothing. */
-function valueOf(field: Field): string {
+function ownOf(field: Field): string {
   if (field instanceof HTMLSelectElement) return joined([...field.options].filter((option) => option.selected))
   return isTicked(field) ? (field.checked ? "on" : "") : field.value
 }

@@ -24,12 +24,15 @@ export function insertBeside(element: Element, offset: 0 | 1, html: string, opti
 }
 
 /** Takes the element away. */
-export function remove(element: Element): void {
+export function remove(element: Element, options?: PatchOptions): void {
   const parent = homeOf(element)
   const index = parent ? indexOf(parent, element) : -1
-  if (!parent || index < 0) return take(element)
-  removeAt(parent, index)
-  joinTexts(parent, index)
+  if (options?.removeAfter) removeAfter(element, options.removeAfter)
+  else if (!parent || index < 0) take(element)
+  else {
+    removeAt(parent, index)
+    joinTexts(parent, index)
+  }
 }
 
 /** Replaces the element by markup of any number of nodes. */
@@ -60,5 +63,9 @@ function replaceById(parent: Node, next: Element): Element[] {
 /** Takes the node away later, as a script would: the server does not know when, and goes on counting it. */
 function removeAfter(node: Node, delay?: number): void {
   clearTimeout(timers.get(node))
-  if (delay) timers.set(node, setTimeout(() => node.parentNode?.removeChild(node), delay))
+  if (delay)
+    timers.set(
+      node,
+      setTimeout(() => node.parentNode?.removeChild(node), delay),
+    )
 }

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 
+import type { Patch } from "../server/protocol.ts"
 import { launchChromium } from "./fixtures/chromium.ts"
 
 let chromium: Awaited<ReturnType<typeof launchChromium>>
@@ -23,23 +24,40 @@ async function main(markup: string): Promise<{ page: Page; update(markup: string
   }
 }
 
-const items = (keys: string[], more = "") => `<ul>${keys.map((key) => `<li data-key="${key}">${key}${more}</li>`).join("")}</ul>`
-
 describe("identity", () => {
-  it("of keyed nodes is kept in any new order, and the focused one does not even move", async () => {
-    const list = (order: string) => `<ul>${[...order].map((key) => `<li id="${key}"><input name="${key}"><iframe></iframe></li>`).join("")}</ul>`
+  it("of keyed nodes is kept in any new order", async () => {
+    const list = (order: string) => `<ul>${[...order].map((key) => `<li data-key="${key}">${key}</li>`).join("")}</ul>`
     const { page, update, html } = await main(list("abcde"))
-    await page.fill("#c input", "mine")
     await page.evaluate(() => {
-      for (const node of document.querySelectorAll("li")) Object.assign(node, { was: node.id })
-      for (const frame of document.querySelectorAll("iframe")) Object.assign(frame.contentWindow ?? {}, { stillHere: true })
+      for (const node of document.querySelectorAll("li")) Object.assign(node, { was: node.dataset.key })
     })
-    for (const order of ["edcba", "caebd", "bdf", "cabde"]) {
+    for (const order of ["edcba", "caebd", "bdf", "cbdea"]) {
       await update(list(order))
       expect(await html()).toBe(list(order))
     }
-    await update(list("edbac"))
-    expect(await page.evaluate(() => [...document.querySelectorAll("li")].map((node) => "was" in node && node.was))).toEqual([false, "d", "b", false, false])
+    expect(await page.evaluate(() => [...document.querySelectorAll("li")].map((node) => "was" in node && node.was))).toEqual([
+      false,
+      "b",
+      "d",
+      false,
+      false,
+    ])
+  })
+
+  it("of the focused node survives without a move where the browser can only take out and put in", async () => {
+    const list = (order: string) => [...order].map((key) => `<div id="${key}"><input name="${key}"></div>`).join("")
+    const { page, update } = await main(list("abcde"))
+    await page.evaluate(() => Reflect.deleteProperty(Element.prototype, "moveBefore"))
+    await page.fill("#c input", "mine")
+    await page.evaluate(() => {
+      Object.assign(window, { blurred: false })
+      document.querySelector("#c input")?.addEventListener("blur", () => Object.assign(window, { blurred: true }))
+    })
+    for (const order of ["edcba", "caebd", "abdec"]) await update(list(order))
+    expect(await page.evaluate(() => [document.activeElement?.getAttribute("name"), "blurred" in window && window.blurred])).toEqual([
+      "c",
+      false,
+    ])
   })
 
   it("of focus, selection and frames survives moves", async () => {
@@ -55,7 +73,11 @@ describe("identity", () => {
       const now = await page.evaluate(() => {
         const input = document.activeElement
         const frames = [...document.querySelectorAll("iframe")].map((frame) => !!frame.contentWindow && "stillHere" in frame.contentWindow)
-        return { order: [...document.querySelectorAll("main > div")].map((node) => node.id).join(""), input: input instanceof HTMLInputElement && [input.value, input.selectionStart, input.selectionEnd], frames: frames.every(Boolean) }
+        return {
+          order: [...document.querySelectorAll("main > div")].map((node) => node.id).join(""),
+          input: input instanceof HTMLInputElement && [input.value, input.selectionStart, input.selectionEnd],
+          frames: frames.every(Boolean),
+        }
       })
       expect(now).toEqual({ order, input: ["mine", 1, 2], frames: true })
     }
@@ -159,6 +181,31 @@ describe("what scripts made", () => {
     expect(await page.locator("#a").count()).toBe(0)
   })
 
+  it("is replaced where a patch means it, and stays uncounted", async () => {
+    const { page, update, html } = await main(`<p>1</p>`)
+    await page.evaluate(() => document.querySelector("p")?.insertAdjacentHTML("beforebegin", `<i id="i">mine</i>`))
+    const patches: Patch[] = [
+      ["morph", "i", `<i id="i">theirs</i>`],
+      ["after", "#i", `<hr>`],
+    ]
+    expect(await page.evaluate((list) => window.dom.applyPatches(list, { source: "room" }), patches)).toEqual({ missing: [], lost: false })
+    expect(await html()).toBe(`<i id="i">theirs</i><hr><p>1</p>`)
+    await update(`<hr><p>2</p>`)
+    expect(await html()).toBe(`<i id="i">theirs</i><hr><p>2</p>`)
+  })
+
+  it("leaves what the person is writing in an editable element, and says so", async () => {
+    const { page, html } = await main(`<div contenteditable>base</div><p>1</p>`)
+    await page.click("[contenteditable]")
+    await page.keyboard.press("End")
+    await page.keyboard.type(" mine")
+    const outcome = await page.evaluate(() =>
+      window.dom.applyPatches([["update", "main", `<div contenteditable>theirs</div><p>2</p>`]], { source: "room" }),
+    )
+    expect(outcome).toEqual({ missing: [], lost: true })
+    expect(await html()).toBe(`<div contenteditable="">base mine</div><p>2</p>`)
+  })
+
   it("leaves a permanent element alone, but for its data", async () => {
     const { update, html } = await main(`<div data-liveview-permanent data-a="1" title="x">map</div>`)
     await update(`<div data-liveview-permanent data-a="2" title="y">other</div>`)
@@ -170,12 +217,20 @@ describe("markup", () => {
   it("of rows, options and drawings is put where it belongs", async () => {
     const { page } = await main(`<table><tbody id="t"></tbody></table><svg id="s"></svg>`)
     await page.evaluate(() =>
-      window.dom.applyPatches([["append", "#t", `<tr><td>1</td></tr>`], ["append", "#s", `<circle r="1"></circle>`], ["morph", "s", `<svg id="s"><g></g></svg>`], ["append", "#s", `<linearGradient></linearGradient>`]], { source: "room" }),
+      window.dom.applyPatches(
+        [
+          ["append", "#t", `<tr><td>1</td></tr>`],
+          ["append", "#s", `<circle r="1"></circle>`],
+          ["morph", "s", `<svg id="s"><g></g></svg>`],
+          ["append", "#s", `<linearGradient></linearGradient>`],
+        ],
+        { source: "room" },
+      ),
     )
     expect(await page.evaluate(() => document.querySelector("#t")?.innerHTML)).toBe("<tr><td>1</td></tr>")
-    expect(await page.evaluate(() => [...(document.querySelector("#s")?.children ?? [])].map((node) => [node.localName, node.namespaceURI]))).toEqual(
-      ["g", "linearGradient"].map((name) => [name, "http://www.w3.org/2000/svg"]),
-    )
+    expect(
+      await page.evaluate(() => [...(document.querySelector("#s")?.children ?? [])].map((node) => [node.localName, node.namespaceURI])),
+    ).toEqual(["g", "linearGradient"].map((name) => [name, "http://www.w3.org/2000/svg"]))
   })
 
   it("never runs a script, in whichever way it comes", async () => {
@@ -184,7 +239,14 @@ describe("markup", () => {
     await update(`<script></script><script id="empty">window.ran = true</script>${script}<div>${script}</div>`)
     await page.evaluate((html) => {
       const { applyPatches, applyDocument, parseDocument } = window.dom
-      applyPatches([["append", "main", html], ["body", `<body><main>${html}</main></body>`], ["replace", "main", html]], { source: "room" })
+      applyPatches(
+        [
+          ["append", "main", html],
+          ["body", `<body><main>${html}</main></body>`],
+          ["replace", "main", html],
+        ],
+        { source: "room" },
+      )
       applyDocument(parseDocument(`<head>${html}</head><body>${html}<p>${html}</p></body>`))
       applyDocument(parseDocument(`<head>${html}</head><body>${html}<b>${html}</b></body>`), true)
     }, script)

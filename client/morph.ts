@@ -1,6 +1,6 @@
 import { arrange } from "./arrange.ts"
 import { mergeAttributes } from "./attributes.ts"
-import { joinTexts, place, take, write } from "./changes.ts"
+import { joinTexts, noteLeft, place, take, write } from "./changes.ts"
 import { isWritten, touchField } from "./fields.ts"
 import { baseOf, childrenOf, homeOf, indexOf, isDisturbed, serverChildren, serverList, setServerList } from "./foreign.ts"
 import { parseDocument, parseFragment } from "./markup.ts"
@@ -11,26 +11,32 @@ const known = new WeakSet<Element>()
 /** Morphs the element into the markup of one element, the body into that of a body; by one of another kind it is replaced. */
 export function morphElement(element: Element, html: string | Element): void {
   const isBody = element === document.body
-  const next = typeof html !== "string" ? html : isBody ? parseDocument(html).body : parseFragment(html, element.parentNode).firstElementChild
+  const next =
+    typeof html !== "string" ? html : isBody ? parseDocument(html).body : parseFragment(html, element.parentNode).firstElementChild
   if (next) replaceNode(element, [next])
 }
 
 /** Morphs the children of the parent into the markup. */
 export function morphChildren(parent: Node, html: string | Node): void {
   const next = typeof html === "string" ? parseFragment(html, parent) : childrenOf(html)
-  if (isWritten(parent)) return
-  if (keepsOwn(parent, next)) return setServerList(parent, [])
-  mergeNodes(parent, 0, serverChildren(parent).length, [...next.childNodes])
+  if (isWritten(parent)) noteLeft()
+  else if (keepsOwn(parent, next)) setServerList(parent, [])
+  else mergeNodes(parent, 0, serverChildren(parent).length, [...next.childNodes])
 }
 
 /** Puts nodes where the server's child stood; the first that is of its kind is what it becomes. */
 export function replaceNode(node: Node, next: Node[]): void {
   const parent = homeOf(node)
   const index = parent ? indexOf(parent, node) : -1
-  if (!parent || index < 0) return
-  mergeNodes(parent, index, index + 1, next)
-  joinTexts(parent, index + next.length)
-  joinTexts(parent, index)
+  if (parent && index >= 0) {
+    mergeNodes(parent, index, index + 1, next)
+    joinTexts(parent, index + next.length)
+    joinTexts(parent, index)
+  } else if (parent) {
+    // What a script made has no place among the server's children, and what replaces it has none either.
+    for (const one of next) place(parent, one, node)
+    take(node)
+  }
 }
 
 /** Merges text: the server's, where the server changed it. A script that wrote its own in its place has to give way then. */
@@ -65,10 +71,11 @@ function mergeNode(parent: Node, node: Node, next: Node): void {
 
 function mergeElement(element: Element, next: Element): void {
   const permanent = "data-liveview-permanent"
-  if (element.hasAttribute(permanent) || next.hasAttribute(permanent)) return mergeAttributes(element, next, "data-")
-  if (element.localName === "script" || element.localName === "noscript") return
-  mergeAttributes(element, next)
-  morphChildren(element, next)
+  const isPermanent = element.hasAttribute(permanent) || next.hasAttribute(permanent)
+  // A script must not start because it was patched; with scripts the browser reads <noscript> as text, and the template as markup.
+  if (["script", "noscript"].includes(element.localName)) return
+  mergeAttributes(element, next, isPermanent ? "data-" : "")
+  if (!isPermanent) morphChildren(element, next)
 }
 
 /** A custom element that was loaded with children which the server does not know has made them itself. */
@@ -77,4 +84,3 @@ function keepsOwn(parent: Node, next: Node): boolean {
   known.add(parent)
   return !next.firstChild && !serverList(parent) && !!customElements.get(parent.localName)
 }
-

@@ -13,7 +13,10 @@ beforeAll(async () => {
 afterAll(() => chromium.close())
 
 function apply(page: Page, source: Arrival["source"], ...patches: Patch[]): Promise<Outcome> {
-  return page.evaluate(([list, from]) => window.dom.applyPatches(list, { source: from, element: document.querySelector("#trigger") ?? undefined }), [patches, source] as const)
+  return page.evaluate(
+    ([list, from]) => window.dom.applyPatches(list, { source: from, element: document.querySelector("#trigger") ?? undefined }),
+    [patches, source] as const,
+  )
 }
 
 const html = (page: Page) => page.evaluate(() => document.body.innerHTML)
@@ -42,7 +45,16 @@ describe("the verbs", () => {
 
   it("that follow a failing one are applied; targets that are missing or no selectors are told", async () => {
     const page = await chromium.open(`<p id="p">1</p>`)
-    const outcome = await apply(page, "reply", ["update", "#no", "x"], ["update", "[[", "x"], ["scroll", "#nowhere"], ["focus", "#nobody"], ["morph", "gone", "<p></p>"], ["update", "#p", "2"])
+    const outcome = await apply(
+      page,
+      "reply",
+      ["update", "#no", "x"],
+      ["update", "[[", "x"],
+      ["scroll", "#nowhere"],
+      ["focus", "#nobody"],
+      ["morph", "gone", "<p></p>"],
+      ["update", "#p", "2"],
+    )
     expect(outcome).toEqual({ missing: ["#no", "[[", "#nowhere", "#nobody", "#gone"], lost: false })
     expect(await page.textContent("#p")).toBe("2")
   })
@@ -68,6 +80,10 @@ describe("the verbs", () => {
     await apply(page, "room", ["append", "#l", `<li id="a">3</li>`])
     expect(await html(page)).toBe(`<ul id="l"><li id="a">3</li></ul>`)
     expect(await page.evaluate(() => window.dom.serverChildren(document.querySelector("#l") ?? document).length)).toBe(1)
+    await apply(page, "room", ["remove", "#a", { removeAfter: 1_000 }])
+    expect(await html(page)).toContain("3")
+    await page.clock.runFor(1_100)
+    expect(await html(page)).toBe(`<ul id="l"></ul>`)
   })
 
   it("join texts that become neighbours, as the server's markup has them", async () => {
@@ -80,12 +96,33 @@ describe("the verbs", () => {
     const page = await chromium.open(`<p id="p"></p>`)
     const told = await page.evaluate(() => {
       const told: unknown[] = []
-      document.addEventListener("cart:add", (event) => told.push([event instanceof CustomEvent && event.detail, event.target instanceof Element && event.target.localName]))
-      window.dom.registerActions({ url: (...args) => told.push(args), visit: (...args) => told.push(args), flash: (...args) => told.push(args) })
-      window.dom.applyPatches([["dispatch", "cart:add", { id: 1 }, "#p"], ["dispatch", "cart:add", 2], ["url", "/a", true], ["visit", "/b"], ["flash", "info", "<p></p>"]], { source: "room" })
+      document.addEventListener("cart:add", (event) =>
+        told.push([event instanceof CustomEvent && event.detail, event.target instanceof Element && event.target.localName]),
+      )
+      window.dom.registerActions({
+        url: (...args) => told.push(args),
+        visit: (...args) => told.push(args),
+        flash: (...args) => told.push(args),
+      })
+      window.dom.applyPatches(
+        [
+          ["dispatch", "cart:add", { id: 1 }, "#p"],
+          ["dispatch", "cart:add", 2],
+          ["url", "/a", true],
+          ["visit", "/b"],
+          ["flash", "info", "<p></p>"],
+        ],
+        { source: "room" },
+      )
       return told
     })
-    expect(told).toEqual([[{ id: 1 }, "p"], [2, "html"], ["/a", true], ["/b", undefined, undefined], ["info", "<p></p>"]])
+    expect(told).toEqual([
+      [{ id: 1 }, "p"],
+      [2, "html"],
+      ["/a", true],
+      ["/b", undefined, undefined],
+      ["info", "<p></p>"],
+    ])
   })
 })
 
@@ -97,7 +134,8 @@ describe("the author's scripts", () => {
       Object.assign(window, { heard })
       for (const name of ["liveview:before-patch", "liveview:patch"]) {
         document.addEventListener(name, (event) => {
-          if (event instanceof CustomEvent) heard.push([name, event.detail.source, event.target instanceof Element ? event.target.id : "document"])
+          if (event instanceof CustomEvent)
+            heard.push([name, event.detail.source, event.target instanceof Element ? event.target.id : "document"])
           if (document.querySelector("#p")?.textContent === "2") event.preventDefault()
         })
       }
@@ -117,9 +155,14 @@ describe("the author's scripts", () => {
   })
 
   it("are told in which elements with a controller something was changed", async () => {
-    const page = await chromium.open(`<div id="one" data-controller="a"><p id="p">1</p></div><div id="two" data-controller="b"><p>1</p></div>`)
+    const page = await chromium.open(
+      `<div id="one" data-controller="a"><p id="p">1</p></div><div id="two" data-controller="b"><p>1</p></div>`,
+    )
     await page.evaluate(() => window.dom.onPatched((elements) => Object.assign(window, { patched: elements.map((element) => element.id) })))
-    await apply(page, "room", ["body", `<body><div id="one" data-controller="a"><p id="p">2</p></div><div id="two" data-controller="b"><p>1</p></div></body>`])
+    await apply(page, "room", [
+      "body",
+      `<body><div id="one" data-controller="a"><p id="p">2</p></div><div id="two" data-controller="b"><p>1</p></div></body>`,
+    ])
     expect(await page.evaluate(() => "patched" in window && window.patched)).toEqual(["one"])
   })
 })
@@ -143,7 +186,9 @@ describe("the focus", () => {
   })
 
   it("goes to the replacement of what had it, else to the trigger, else to what is near", async () => {
-    const page = await chromium.open(`<main><section><form><input id="a" name="n"></form></section><a id="near" href="#">x</a></main><button id="trigger"></button>`)
+    const page = await chromium.open(
+      `<main><section><form><input id="a" name="n"></form></section><a id="near" href="#">x</a></main><button id="trigger"></button>`,
+    )
     await page.focus("#a")
     await apply(page, "room", ["update", "form", `<textarea id="b" name="n"></textarea>`])
     expect(await active(page)).toBe("b")
@@ -172,16 +217,31 @@ describe("another document", () => {
       document.documentElement.className = "dark"
       document.head.insertAdjacentHTML("beforeend", "<style>p { color: red }</style>")
       const { applyDocument, parseDocument } = window.dom
-      applyDocument(parseDocument(`<html lang="es" data-room="r"><head><title>Otra</title><meta name="m" content="1"></head><body class="b"><form><input value=""></form><p>2</p></body></html>`))
+      applyDocument(
+        parseDocument(
+          `<html lang="es" data-room="r"><head><title>Otra</title><meta name="m" content="1"></head><body class="b"><form><input value=""></form><p>2</p></body></html>`,
+        ),
+      )
     })
-    expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.className, document.title, document.body.className, document.querySelector("p")?.textContent])).toEqual(["es", "dark", "Otra", "b", "2"])
-    expect(await page.evaluate(() => document.head.innerHTML)).toBe(`<title>Otra</title><meta name="m" content="1"><style>p { color: red }</style>`)
+    expect(
+      await page.evaluate(() => [
+        document.documentElement.lang,
+        document.documentElement.className,
+        document.title,
+        document.body.className,
+        document.querySelector("p")?.textContent,
+      ]),
+    ).toEqual(["es", "dark", "Otra", "b", "2"])
+    expect(await page.evaluate(() => document.head.innerHTML)).toBe(
+      `<title>Otra</title><meta name="m" content="1"><style>p { color: red }</style>`,
+    )
     expect(await page.inputValue("input")).toBe("mine")
     expect(await active(page)).toBe("input")
   })
 
   it("that is visited takes over what has the same id, and nothing of the rest", async () => {
-    const body = (n: number) => `<div><header id="h">${n}</header></div><main><details><p>${n}</p></details><form><input value=""></form></main>`
+    const body = (n: number) =>
+      `<div><header id="h">${n}</header></div><main><details><p>${n}</p></details><form><input value=""></form></main>`
     const page = await chromium.open(body(1))
     await page.fill("input", "mine")
     await page.evaluate((html) => {
@@ -198,13 +258,16 @@ describe("another document", () => {
     const style = (nonce: string, more = "") => `<style nonce="${nonce}">p { color: red }</style>${more}`
     const page = await chromium.open("", style("first"))
     const before = await page.evaluateHandle(() => document.querySelector("style"))
-    await page.evaluate((html) => {
-      const policy = document.createElement("meta")
-      policy.httpEquiv = "Content-Security-Policy"
-      policy.content = "style-src 'nonce-first'"
-      document.head.append(policy)
-      window.dom.applyDocument(window.dom.parseDocument(html))
-    }, `${style("second", `<style nonce="second">b { color: rgb(0, 0, 255) }</style>`)}<p></p><b></b>`)
+    await page.evaluate(
+      (html) => {
+        const policy = document.createElement("meta")
+        policy.httpEquiv = "Content-Security-Policy"
+        policy.content = "style-src 'nonce-first'"
+        document.head.append(policy)
+        window.dom.applyDocument(window.dom.parseDocument(html))
+      },
+      `${style("second", `<style nonce="second">b { color: rgb(0, 0, 255) }</style>`)}<p></p><b></b>`,
+    )
     expect(await page.evaluate(() => getComputedStyle(document.querySelector("b") ?? document.body).color)).toBe("rgb(0, 0, 255)")
     expect(await page.evaluate((node) => node === document.querySelector("style"), before)).toBe(true)
   })

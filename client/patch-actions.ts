@@ -1,6 +1,6 @@
 import type { Difference, Patch, PatchOptions, Verb } from "../server/protocol.ts"
 import { mergeAttribute } from "./attributes.ts"
-import { takeChanges } from "./changes.ts"
+import { type Changes, takeChanges } from "./changes.ts"
 import { applyDifference } from "./difference-actions.ts"
 import { dispatch } from "./dom-events.ts"
 import { type Contest, settleFields, touchFields } from "./fields.ts"
@@ -34,8 +34,8 @@ export interface Actions {
 
 type Word = Extract<Verb, string>
 type PatchOf<V extends Verb, P = Patch> = P extends Patch ? (V extends P[0] ? P : never) : never
-/** Applies one patch; returns the target that is not on the page. */
-type Apply<V extends Word> = (patch: PatchOf<V>) => string | undefined | void
+/** Applies one patch; returns the target where it is not on the page. */
+type Apply<V extends Word> = (patch: PatchOf<V>) => unknown
 
 let actions: Actions | undefined
 let patched: (elements: Element[]) => void = () => {}
@@ -57,15 +57,16 @@ export function applyPatches(patches: Patch[], arrival: Arrival): Outcome {
   const outcome: Outcome = { missing: [], lost: false }
   const detail = { patches, source: arrival.source }
   if (!dispatch(arrival.element, "liveview:before-patch", detail, true)) return { ...outcome, lost: true }
-  patching(arrival, () => {
+  const { isPartial } = patching(arrival, () => {
     for (const patch of detail.patches) apply(patch, outcome)
   })
+  outcome.lost ||= isPartial
   dispatch(arrival.element, "liveview:patch", detail)
   return outcome
 }
 
 /** Makes the changes of `change` as the server's: the person keeps focus and fields, controllers are told. */
-export function patching(arrival: Arrival & Contest, change: () => void): void {
+export function patching(arrival: Arrival & Contest, change: () => void): Changes {
   const restoreFocus = rememberFocus()
   settleForeign()
   contest = arrival
@@ -73,10 +74,11 @@ export function patching(arrival: Arrival & Contest, change: () => void): void {
   change()
   settleFields(arrival)
   settleForeign()
-  const { added, changed } = takeChanges()
+  const changes = takeChanges()
   restoreFocus(arrival.element)
-  if (arrival.source === "reply" || arrival.fresh) focusMarked(added)
-  patched(controlled(changed))
+  if (arrival.source === "reply" || arrival.fresh) focusMarked(changes.added)
+  patched(controlled(changes.changed))
+  return changes
 }
 
 /** What each verb does to the page. */
@@ -89,12 +91,12 @@ export const patchActions: { [V in Word]: Apply<V> } = {
   prepend: to((element, html: string, options?: PatchOptions) => insert(element, 0, html, options)),
   before: to((element, html: string, options?: PatchOptions) => insertBeside(element, 0, html, options)),
   after: to((element, html: string, options?: PatchOptions) => insertBeside(element, 1, html, options)),
-  remove: to((element, _options?: PatchOptions) => remove(element)),
+  remove: to(remove),
   attributes: to(setAttributes),
   url: ([, href, replace]) => actions?.url(href, replace),
   visit: ([, url, replace, load]) => actions?.visit(url, replace, load),
   title: ([, title]) => setTitle(title),
-  scroll: ([verb, target, top]) => to(scrollTo)([verb, target ?? ":root", !target || top]),
+  scroll: ([verb, target, top]) => (target ? to(scrollTo)([verb, target, top]) : scrollTo(window)),
   focus: to(focusElement),
   dispatch: ([verb, event, detail, target = ":root"]) => to((element) => dispatch(element, event, detail))([verb, target]),
   flash: ([, kind, html]) => actions?.flash(kind, html),
@@ -112,12 +114,13 @@ function apply(patch: Patch, outcome: Outcome): void {
   }
 }
 
-function applyBelowAnchor(difference: Difference): string | void {
+function applyBelowAnchor(difference: Difference): string | undefined {
   const [, id] = difference
   if (id !== null) anchor = id ? document.getElementById(id) : document.body
   if (!anchor && id) return `#${id}`
   if (anchor && id !== null) touchFields(anchor, contest)
   applyDifference(anchor, difference)
+  return undefined
 }
 
 function isDifference(patch: Patch): patch is Difference {
@@ -130,18 +133,20 @@ function actionOf(patch: Exclude<Patch, Difference>): (patch: Patch) => string |
 }
 
 /** A verb with a target: does something to it or, with `all`, to every match; returns the target where there is none or it is no selector. */
-function to<Rest extends unknown[]>(change: (element: Element, ...rest: Rest) => void): (patch: [verb: string, target: string, ...rest: Rest]) => string | undefined {
+function to<Rest extends unknown[]>(
+  change: (element: Element, ...rest: Rest) => void,
+): (patch: [verb: string, target: string, ...rest: Rest]) => string | undefined {
   return ([, target, ...rest]) => {
-    const elements = find(target, rest.at(-1))
+    const options = rest.at(-1)
+    const elements = find(target, options instanceof Object && "all" in options)
     for (const element of elements) change(element, ...rest)
     return elements.length ? undefined : target
   }
 }
 
-function find(target: string, options: unknown): Element[] {
+function find(target: string, isAll: boolean): Element[] {
   try {
-    const isAll = options instanceof Object && "all" in options
-    return [...document.querySelectorAll(target)].slice(0, isAll ? undefined : 1)
+    return isAll ? [...document.querySelectorAll(target)] : [document.querySelector(target) ?? []].flat()
   } catch {
     return []
   }
