@@ -121,6 +121,7 @@ describe("the difference", () => {
     ["the first text", "<p></p><i></i>", "<p>a</p><i></i>", [[2, "root", 0, 0, "a"]]],
     ["the last text", "<p>a</p><i></i>", "<p></p><i></i>", [[3, "root", 0, 0]]],
     ["texts that become one", "<p>a<b>x</b>c</p>", "<p>ac</p>", [[3, "root", 0, 1, 2], [0, null, [0, 0], "ac"]]],
+    ["a text before an element with an id", '<p>a</p>b<i id="i">longer text</i>', '<p>a</p>c<i id="i">longer text</i>', [[0, "root", 1, "c"]]],
     ["attributes", '<input class="a" disabled value="x"/>', '<input class="b" value="x" checked/>', [[1, "root", 0, { class: "b", disabled: null, checked: "" }]]],
     ["another tag", "<b>some text</b><p>long enough to matter</p>", "<i>some text</i><p>long enough to matter</p>", [[5, "root", 0, "<i>some text</i>"]]],
     ["the text of a textarea", "<textarea>a &lt; b</textarea>", "<textarea>a &lt; c</textarea>", [[0, "root", 0, "a < c"]]],
@@ -189,6 +190,9 @@ describe("the difference", () => {
   })
 })
 
+/** More with PROPERTY_RUNS, a factor. */
+const runs = (count: number) => count * Number(process.env.PROPERTY_RUNS ?? 1)
+
 const text = fc.constantFrom("a", "b", "a ", " ", "<", '"&', "ü\u2028", "__proto__")
 const attributes = fc.record({ class: text, title: text, hidden: fc.constant(true), "data-x": text, value: text }, { requiredKeys: [] })
 const key = fc.option(fc.integer({ min: 0, max: 12 }), { nil: undefined })
@@ -222,18 +226,18 @@ describe("any two trees", () => {
       fc.asyncProperty(tree, tree, async (before, after) => {
         await rendered(<div id="root">{before}</div>, <div id="root">{after}</div>)
       }),
-      { numRuns: 400 },
+      { numRuns: runs(200) },
     )
-  })
+  }, 60_000)
 
   it("end equal when one is an edit of the other", async () => {
     await fc.assert(
       fc.asyncProperty(tree, tree, fc.nat(5), fc.nat(5), async (nodes, others, start, count) => {
         await rendered(<div id="root" title="some longer text">{nodes}<p>tail that stays where it is</p></div>, <div id="root" title="some longer text">{nodes.toSpliced(start, count, ...others.slice(0, 2))}<p>tail that stays where it is</p></div>)
       }),
-      { numRuns: 400 },
+      { numRuns: runs(200) },
     )
-  })
+  }, 60_000)
 
   it("end equal for any order of keyed rows", async () => {
     const rows = fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 24 })
@@ -242,7 +246,7 @@ describe("any two trees", () => {
         const table = (ids: number[]) => <Table keyed={keyed} rows={ids.map((id) => ({ id, name: `Person ${id}` }))} />
         await rendered(table(before), table(after))
       }),
-      { numRuns: 300 },
+      { numRuns: runs(100) },
     )
-  })
+  }, 60_000)
 })

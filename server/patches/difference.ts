@@ -5,21 +5,27 @@ import { hasRewritten, isPermanent, rootOf } from "./html-tree.ts"
 import { located } from "./located.ts"
 import { type IsUnique, Operations } from "./operations.ts"
 
+export interface DifferenceOptions {
+  /** Whether an id may serve as an anchor on the whole page. */
+  isUnique?: IsUnique
+  /** The markup before is known to be addressable: then what is the same at its end is not read again. */
+  isKnown?: boolean
+}
+
 /**
  * The operations that make the markup of the element with this id ("": the body) from what the page was last shown.
  * Undefined: the whole is smaller, or only the whole is safe. Both are the markup of one element.
- * `isUnique` tells whether an id may serve as an anchor on the whole page.
  */
-export function difference(anchorId: string, before: string, after: string, isUnique: IsUnique = () => true): Difference[] | undefined {
+export function difference(anchorId: string, before: string, after: string, { isUnique = () => true, isKnown = false }: DifferenceOptions = {}): Difference[] | undefined {
   if (before === after) return []
-  if (hasRewritten(after) || hasRewritten(before)) return undefined
+  if (hasRewritten(after) || (!isKnown && hasRewritten(before))) return undefined
   const operations = new Operations(anchorId, before, after, isUnique)
-  if (!found(operations, before, after)) return undefined
+  if (!found(operations, before, after, isKnown)) return undefined
   return JSON.stringify(operations.list).length < after.length + anchorId.length + 10 ? operations.list : undefined
 }
 
-function found(operations: Operations, before: string, after: string): boolean {
-  const window = located(before, after)
+function found(operations: Operations, before: string, after: string, isKnown: boolean): boolean {
+  const window = located(before, after, isKnown)
   if (window === "unsafe") return false
   if (window === "permanent") return true
   if (window && childrenDifference(operations, window.parent, window.first, window.before, window.after)) return true

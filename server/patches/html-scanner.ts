@@ -1,10 +1,10 @@
 import { elementEnd } from "./roots.ts"
-import { content, inside, type Tag, tagOf } from "./html-tags.ts"
+import { content, inside, type Tag, tagAt } from "./html-tags.ts"
 
 export type Token = "open" | "close" | "leaf" | "text" | "comment" | "end" | "bad"
 
 /** The fragment that the root element stands in. */
-const fragment: Tag = { name: "", reading: "nested", place: 0, content: content.any, refused: 0, enters: 0, leaves: 0 }
+const fragment: Tag = { name: "", isLowerCase: true, reading: "nested", place: 0, content: content.any, refused: 0, enters: 0, leaves: 0 }
 
 /**
  * Reads what Preact rendered, token by token, and keeps the stack of open elements. `read()` looks at the next token, `step()` goes past it.
@@ -16,6 +16,8 @@ export class HtmlScanner {
   start: number
   end: number
   tag: Tag = fragment
+  /** Open elements; the arrays hold more than is open. */
+  depth = 0
   /** Per open element: its tag, what it stands inside, its position, and how many children it has had so far. */
   readonly tags: Tag[]
   readonly insides: number[]
@@ -38,11 +40,8 @@ export class HtmlScanner {
     scanner.insides.splice(0, 1, ...this.insides)
     scanner.starts.splice(0, 1, ...this.starts)
     scanner.counts.splice(0, 1, ...this.counts)
+    scanner.depth = this.depth
     return scanner
-  }
-
-  get depth(): number {
-    return this.tags.length - 1
   }
 
   get within(): number {
@@ -60,24 +59,21 @@ export class HtmlScanner {
   }
 
   step(): void {
-    const { depth } = this
-    if (this.token === "close") return this.#pop()
-    this.counts[depth] = (this.counts[depth] ?? 0) + 1
+    if (this.token === "close") {
+      this.depth--
+      return
+    }
+    this.counts[this.depth] = (this.counts[this.depth] ?? 0) + 1
     if (this.token === "open") this.#push()
   }
 
   #push(): void {
-    this.insides.push((this.within & ~this.tag.leaves) | this.tag.enters)
-    this.tags.push(this.tag)
-    this.starts.push(this.start)
-    this.counts.push(0)
-  }
-
-  #pop(): void {
-    this.tags.pop()
-    this.insides.pop()
-    this.starts.pop()
-    this.counts.pop()
+    const within = (this.within & ~this.tag.leaves) | this.tag.enters
+    this.depth++
+    this.insides[this.depth] = within
+    this.tags[this.depth] = this.tag
+    this.starts[this.depth] = this.start
+    this.counts[this.depth] = 0
   }
 
   /** Text between the parts of a table is put before it, unless it is white. */
@@ -106,7 +102,7 @@ export class HtmlScanner {
 
   #open(): Token {
     const named = this.#nameEnd()
-    this.tag = tagOf(this.html.slice(this.start + 1, named))
+    this.tag = tagAt(this.html, this.start + 1, named)
     this.end = startTagEnd(this.html, named)
     if (this.end === 0 || !this.#fits()) return this.#bad()
     const selfClosed = this.html.charCodeAt(this.end - 2) === 47
@@ -134,9 +130,9 @@ export class HtmlScanner {
 
   #fits(): boolean {
     const { tag, depth, within } = this
-    if (depth === 0 && this.tags[0] === fragment) return tag.name === "body" || (tag.reading !== "refused" && isLowerCase(tag.name))
+    if (depth === 0 && this.tags[0] === fragment) return tag.name === "body" || (tag.reading !== "refused" && tag.isLowerCase)
     if ((tag.place & (this.tags[depth]?.content ?? 0)) === 0) return false
-    return (tag.refused & within) === 0 && ((within & inside.svg) !== 0 || isLowerCase(tag.name))
+    return (tag.refused & within) === 0 && ((within & inside.svg) !== 0 || tag.isLowerCase)
   }
 
   #bad(): Token {
@@ -152,8 +148,4 @@ export function startTagEnd(html: string, from: number): number {
     if (code === 34) at = html.indexOf('"', at + 1)
     if (Number.isNaN(code) || at < 0) return 0
   }
-}
-
-function isLowerCase(name: string): boolean {
-  return name === name.toLowerCase()
 }

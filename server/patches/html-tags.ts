@@ -4,6 +4,8 @@
  */
 export interface Tag {
   readonly name: string
+  /** Only in SVG do capitals stay. */
+  readonly isLowerCase: boolean
   readonly reading: Reading
   /** Kinds of content in which it may stand, as bits. */
   readonly place: number
@@ -23,6 +25,7 @@ export const content = { normal: 1, table: 2, rows: 4, cells: 8, columns: 16, op
 export const inside = { p: 1, li: 2, dd: 4, a: 8, button: 16, form: 32, nobr: 64, svg: 128, heading: 256 }
 
 const tags = new Map<string, Tag>()
+const byHash = new Map<number, Tag>()
 /** Names may come from visitors: what is remembered of them is bounded. */
 const mostNames = 1_000
 
@@ -34,9 +37,21 @@ export function tagOf(name: string): Tag {
   return tag
 }
 
+/** The tag whose name stands here, found without making a string of it. */
+export function tagAt(html: string, start: number, end: number): Tag {
+  let hash = 0
+  for (let at = start; at < end; at++) hash = (hash * 31 + html.charCodeAt(at)) | 0
+  const known = byHash.get(hash)
+  if (known && known.name.length === end - start && html.startsWith(known.name, start)) return known
+  const tag = tagOf(html.slice(start, end))
+  if (byHash.size < mostNames) byHash.set(hash, tag)
+  return tag
+}
+
 function describe(name: string): Tag {
   return {
     name,
+    isLowerCase: name === name.toLowerCase(),
     reading: readings.get(name) ?? "nested",
     place: places.get(name) ?? content.normal,
     content: contents.get(name) ?? content.normal,

@@ -11,17 +11,16 @@ export interface Window {
 }
 
 /**
- * Finds the innermost element that holds all that has changed, in one pass over the markup after; what is equal at both ends of the markup is not read twice.
- * `unsafe`: a browser's parser would build something else. `permanent`: the change lies where the page is left alone. Undefined: the root itself has changed.
+ * Finds the innermost element that holds all that has changed. What is equal at both ends of the markup is not read twice, and at the end not at all
+ * where the markup before is known to be addressable. `unsafe`: a browser's parser would build something else. `permanent`: the change lies where the page
+ * is left alone. Undefined: the root itself has changed.
  */
-export function located(before: string, after: string): Window | "unsafe" | "permanent" | undefined {
+export function located(before: string, after: string, isKnown: boolean): Window | "unsafe" | "permanent" | undefined {
   const same = sameEnds(before, after)
   const scanner = new HtmlScanner(after)
   readSame(scanner, same.start)
   const split = scanner.resumed(after)
-  const closing = closings(scanner)
-  if (!closing) return "unsafe"
-  const level = innermost(split.resumed(before), closing, { before: before.length, after: after.length, end: same.end })
+  const level = innermost(split.resumed(before), scanner.resumed(after), same.end, isKnown)
   if (level === undefined) return "unsafe"
   if (level === 0) return undefined
   return isInPermanent(split, level) ? "permanent" : windowAt(split, level, before, same.end)
@@ -47,33 +46,33 @@ function readSame(scanner: HtmlScanner, same: number): void {
   while (scanner.read() !== "end" && scanner.token !== "bad" && scanner.end <= same && (scanner.token !== "text" || scanner.end < same)) scanner.step()
 }
 
-/** Where each of the open elements closes in the markup after, by depth; undefined where the rest of the markup is not what it seems. */
-function closings(scanner: HtmlScanner): number[] | undefined {
-  const found: number[] = []
-  for (let lowest = scanner.depth; scanner.token !== "end"; scanner.read()) {
-    if (scanner.token === "bad") return undefined
-    if (scanner.token === "close" && scanner.depth <= lowest) {
-      found[scanner.depth] = scanner.start
-      lowest = scanner.depth - 1
-    }
-    scanner.step()
+/**
+ * The depth of the innermost element that is open where the markups part and still is where they are the same again; 0 where there is none.
+ * Both are read until they have come to the same place of what is the same, with the same elements open: the rest of one is the rest of the other.
+ */
+function innermost(before: HtmlScanner, after: HtmlScanner, sameEnd: number, isKnown: boolean): number | undefined {
+  let lowest = after.depth
+  for (;;) {
+    const left = before.html.length - before.end
+    const leftAfter = after.html.length - after.end
+    if (left === leftAfter && left <= sameEnd && isSameStack(before, after)) break
+    const behind = left >= leftAfter ? before : after
+    if (behind.read() === "bad" || behind.token === "end") return undefined
+    behind.step()
+    lowest = Math.min(lowest, behind.depth)
   }
-  return scanner.depth === 0 && scanner.counts[0] === 1 ? found : undefined
+  return isKnown || endsWell(after) ? lowest : undefined
 }
 
-/** The depth of the innermost element that is open where the markups part and closes where they are the same again; 0 where there is none. */
-function innermost(scanner: HtmlScanner, closing: number[], length: { before: number; after: number; end: number }): number | undefined {
-  let lowest = scanner.depth
-  for (scanner.read(); scanner.token !== "end"; scanner.read()) {
-    if (scanner.token === "bad") return undefined
-    if (scanner.token === "close" && scanner.depth <= lowest) {
-      const left = length.before - scanner.start
-      if (left <= length.end && left === length.after - (closing[scanner.depth] ?? 0)) return scanner.depth
-      lowest = scanner.depth - 1
-    }
-    scanner.step()
-  }
-  return 0
+function isSameStack(before: HtmlScanner, after: HtmlScanner): boolean {
+  if (before.depth !== after.depth) return false
+  for (let depth = before.depth; depth > 0; depth--) if (before.tags[depth] !== after.tags[depth] || before.insides[depth] !== after.insides[depth]) return false
+  return true
+}
+
+function endsWell(scanner: HtmlScanner): boolean {
+  while (scanner.read() !== "bad" && scanner.token !== "end") scanner.step()
+  return scanner.token === "end" && scanner.depth === 0 && scanner.counts[0] === 1
 }
 
 function isInPermanent(split: HtmlScanner, level: number): boolean {

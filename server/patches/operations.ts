@@ -101,8 +101,9 @@ class UniqueIds {
     this.#isUniqueOnPage = isUnique
   }
 
-  /** Of the element whose start tag is here in the markup after. */
+  /** Of the element whose start tag is here in the markup after; a text or a comment has none. */
   at(start: number): string | undefined {
+    if (!/<[^!]/.test(this.#after.slice(start, start + 2))) return undefined
     const encoded = / id="([^"]+)"/.exec(this.#after.slice(start, startTagEnd(this.#after, start)))?.[1]
     if (encoded === undefined) return undefined
     if (!this.#known.has(encoded)) this.#known.set(encoded, this.#isUnique(encoded) ? decodedText(encoded) : undefined)

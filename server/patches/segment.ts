@@ -38,6 +38,11 @@ export class Segment {
     this.#holes = []
   }
 
+  /** Whether all that is shown here is known. */
+  get isKnown(): boolean {
+    return this.#html !== undefined && this.#holes.every(({ segment }) => segment.isKnown)
+  }
+
   /** Whether this is the markup in which the holes are. */
   isMadeOf(html: string): boolean {
     return this.#html === html
@@ -103,5 +108,5 @@ function isLeftAlone(html: string, start: number): boolean {
   if (!html.includes(" data-liveview-permanent")) return false
   const scanner = new HtmlScanner(html)
   while (scanner.read() !== "end" && scanner.token !== "bad" && scanner.start <= start) scanner.step()
-  return scanner.tags.some((tag, depth) => depth > 0 && isPermanent({ html, kind: "open", tag, start: scanner.starts[depth] ?? 0, end: 0, within: 0 }))
+  return scanner.tags.slice(0, scanner.depth + 1).some((tag, depth) => depth > 0 && isPermanent({ html, kind: "open", tag, start: scanner.starts[depth] ?? 0, end: 0, within: 0 }))
 }

@@ -48,7 +48,7 @@ export class ShownPage {
     const shown = isSure || isAddressable(html) ? html : undefined
     this.arrived(html, id)
     if (segment) segment.html = shown
-    else if (shown !== undefined && this.body === undefined) this.#known.set(attributeOf(id), new Segment(shown))
+    else if (shown !== undefined && !this.#isWhole) this.#known.set(attributeOf(id), new Segment(shown))
     if (this.#known.size > mostKnown) this.#known.clear()
   }
 
@@ -70,6 +70,11 @@ export class ShownPage {
     return count
   }
 
+  /** Whether the attribute can serve as an anchor: it is known that no other element has it. */
+  isUnique(attribute: string): boolean {
+    return this.#isWhole && this.count(attribute) <= 1
+  }
+
   /** Whether an element of this markup is on the page already. */
   has(html: string): boolean {
     return [...html.matchAll(/ id="[^"]*"/g)].some(([attribute]) => this.count(attribute) > 0)
@@ -77,7 +82,7 @@ export class ShownPage {
 
   /** Whether an element of this markup may be where nobody knows what is: it is replaced there, in place of arriving. */
   mayHave(html: string): boolean {
-    return html.includes(" id=") && this.body === undefined
+    return !this.#isWhole && html.includes(" id=")
   }
 
   /** Puts markup in place of the element, or beside it. What cannot be followed is forgotten. */
@@ -91,6 +96,10 @@ export class ShownPage {
     const result = html === undefined ? undefined : splicedAt(html, attribute, spliced)
     if (owner && result !== undefined && isAddressable(result)) owner.html = result
     else this.forget()
+  }
+
+  get #isWhole(): boolean {
+    return this.#body?.isKnown ?? false
   }
 
   *#segments(): Generator<Segment> {
@@ -108,9 +117,11 @@ export class ShownPage {
     return found
   }
 
+  /** Where not all of the page is known, an element inside of what is may not be the first of its id: it is not followed until it was sent whole. */
   #found(attribute: string): Segment | undefined {
     for (const segment of this.#segments()) {
       const found = segment.find(attribute)
+      if (found && !this.#isWhole) found.html = undefined
       if (found) return found
     }
     return undefined

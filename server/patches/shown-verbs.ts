@@ -1,5 +1,5 @@
 import type { Patch, PatchOptions } from "../protocol.ts"
-import { difference } from "./difference.ts"
+import { type DifferenceOptions, difference } from "./difference.ts"
 import { encodedValue } from "./html-text.ts"
 import { attributesOf, innerHtml, isAddressable, rootOf, startTag } from "./html-tree.ts"
 import type { ShownPage } from "./shown-page.ts"
@@ -56,7 +56,7 @@ function encoderOf(verb: Patch[0]): (page: ShownPage, patch: Patch, compare: boo
 function morph(page: ShownPage, patch: Of<"morph">, compare: boolean): Patch[] {
   const [, id, html] = patch
   const before = compare ? page.element(id) : undefined
-  const operations = before === undefined ? undefined : difference(id, before, html, (attribute) => page.count(attribute) <= 1)
+  const operations = before === undefined ? undefined : difference(id, before, html, known(page))
   page.showElement(id, html, operations !== undefined)
   return operations ?? [patch]
 }
@@ -64,10 +64,15 @@ function morph(page: ShownPage, patch: Of<"morph">, compare: boolean): Patch[] {
 function body(page: ShownPage, patch: Of<"body">, compare: boolean): Patch[] {
   const [, html] = patch
   const before = compare ? page.body : undefined
-  const operations = before === undefined ? undefined : difference("", before, html)
+  const operations = before === undefined ? undefined : difference("", before, html, { isKnown: true })
   if (operations || isAddressable(html)) page.showBody(html)
   else page.forget()
   return operations ?? [patch]
+}
+
+/** Only what a browser is known to build as it is written is remembered. */
+function known(page: ShownPage): DifferenceOptions {
+  return { isKnown: true, isUnique: (attribute) => page.isUnique(attribute) }
 }
 
 /** What is taken away again by the browser leaves the target in a state that nobody here knows. */
@@ -78,7 +83,7 @@ function content(page: ShownPage, patch: Of<"update">, compare: boolean, combine
   const before = verb !== "update" && page.mayHave(html) ? undefined : page.element(id)
   const after = before === undefined || options?.removeAfter !== undefined ? undefined : withContent(before, (inner) => combined(inner, html))
   if (before === undefined || after === undefined) return blurred(page, patch, id, html)
-  const operations = compare ? difference(id, before, after, (attribute) => page.count(attribute) <= 1) : undefined
+  const operations = compare ? difference(id, before, after, known(page)) : undefined
   if (operations && JSON.stringify(operations).length <= JSON.stringify(patch).length) {
     page.showElement(id, after, true)
     return operations

@@ -96,6 +96,9 @@ describe("what a page was shown", () => {
   })
 })
 
+/** More with PROPERTY_RUNS, a factor. */
+const runs = (count: number) => count * Number(process.env.PROPERTY_RUNS ?? 1)
+
 const text = fc.constantFrom("a", "b", "c d", "<")
 const id = fc.integer({ min: 0, max: 7 }).map((number) => `i${number}`)
 
@@ -135,18 +138,20 @@ describe("any history", () => {
       fc.asyncProperty(elements, fc.array(step, { maxLength: 12 }), async (initial, steps) => {
         const html = `<body><main id="i0">${await renderMarkup(initial)}</main><p id="i1">end</p></body>`
         const [shown, page, whole] = [new Shown(html), new ReferencePage(html), new ReferencePage(html)]
+        const log = [html]
         for (const { patch, content, how } of steps) {
           const patches = [patch(await renderMarkup(content))]
+          log.push(`${how} ${JSON.stringify(patches)}`)
           if (how === "forget") shown.forget()
           if (how === "passed") shown.passed(patches)
           whole.show(patches)
           const isWhole = page.show(how === "passed" ? patches : shown.encode(patches))
           if (!isWhole && how !== "passed") shown.forget()
-          if (!page.document.isEqualNode(whole.document)) expect(page.document.body.outerHTML).toBe(whole.document.body.outerHTML)
+          if (!page.document.isEqualNode(whole.document)) expect(page.document.body.outerHTML, log.join("\n")).toBe(whole.document.body.outerHTML)
         }
         shown.release()
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(500) },
     )
   }, 60_000)
 })
