@@ -128,6 +128,10 @@ export function developmentChecks(application, page) {
       write("_word.tsx", word("seventh"))
       await shows("seventh")
     },
+    "has kept what was typed and the page's state through all of it": async () => {
+      assert.equal(await page.getByLabel("Typed").inputValue(), "half a sentence")
+      assert.equal(await page.locator("#clicks").innerText(), "1")
+    },
     "comes back by itself when Vite's configuration changes": async () => {
       const path = join(application, "vite.config.ts")
       const connected = page.waitForEvent("websocket", (socket) => socket.url().includes("/socket.io/"))
@@ -135,10 +139,6 @@ export function developmentChecks(application, page) {
       await connected
       write("_word.tsx", word("eighth"))
       await shows("eighth")
-    },
-    "has kept what was typed and the page's state through all of it": async () => {
-      assert.equal(await page.getByLabel("Typed").inputValue(), "half a sentence")
-      assert.equal(await page.locator("#clicks").innerText(), "1")
     },
   }
 }

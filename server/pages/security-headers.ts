@@ -15,13 +15,13 @@ declare global {
 
 /** The Content-Security-Policy that applications are sent with, and its nonce. An author's own route may set another. */
 export function securityHeaders(mode: Mode): RequestHandler {
-  // Vite's overlay and its hot stylesheets write markup by script.
-  const trustedTypes = mode === "development" ? "" : "; require-trusted-types-for 'script'"
+  // Vite's overlay and its hot stylesheets write markup by script; a worker of its own waits for a server that is restarted.
+  const byMode = mode === "development" ? "; worker-src 'self' blob:" : "; require-trusted-types-for 'script'"
   return (_request, response, next) => {
     const nonce = randomBytes(16).toString("base64url")
     response.locals.nonce = nonce
     response.set({
-      "Content-Security-Policy": `${policy.replaceAll("{nonce}", nonce)}${trustedTypes}`,
+      "Content-Security-Policy": `${policy.replaceAll("{nonce}", nonce)}${byMode}`,
       "X-Content-Type-Options": "nosniff",
       "Referrer-Policy": "strict-origin-when-cross-origin",
     })
