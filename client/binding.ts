@@ -29,7 +29,9 @@ const attributes = new Map([
 export function bindingOf(element: Element, trigger: string): Binding | undefined {
   const listed = listedBinding(element, trigger)
   if (listed) return listed
-  const name = trigger.startsWith("key:") ? keyHandler(element, trigger.slice(4)) : element.getAttribute(attributes.get(trigger) ?? "data-liveview-function")
+  const name = trigger.startsWith("key:")
+    ? keyHandler(element, trigger.slice(4))
+    : element.getAttribute(attributes.get(trigger) ?? "data-liveview-function")
   return name ? { function: name, data: eventData(element), options: ownOptions(element) } : undefined
 }
 

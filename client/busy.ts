@@ -45,7 +45,8 @@ export function createBusy(clock: Clock, progressChanged: (shown: boolean) => vo
       without(() => parts.delete(part))
       if (!parts.size) stopProgress?.()
       // A button that was disabled has lost the focus.
-      if (focused instanceof HTMLElement && isButton(focused) && document.activeElement === document.body) focused.focus({ preventScroll: true })
+      if (focused instanceof HTMLElement && isButton(focused) && document.activeElement === document.body)
+        focused.focus({ preventScroll: true })
     }
   }
 

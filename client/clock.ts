@@ -12,3 +12,8 @@ export const clock: Clock = {
     return () => clearTimeout(timer)
   },
 }
+
+/** Resolves after so many milliseconds. */
+export function pass(delay: number): Promise<void> {
+  return new Promise((resolve) => clock.after(delay, resolve))
+}

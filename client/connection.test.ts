@@ -30,7 +30,11 @@ async function listen(port = 0): Promise<number> {
   io.on("connection", (socket) => {
     sockets.push(socket)
     socket.emit(HEADS, { room: "a:1" }, true)
-    socket.on(EVENT, (message: { f?: string }, acknowledge: (answer: unknown) => void) => message.f !== "silent" && acknowledge("r" in message || [["title", message.f]]))
+    socket.on(
+      EVENT,
+      (message: { f?: string }, acknowledge: (answer: unknown) => void) =>
+        message.f !== "silent" && acknowledge("r" in message || [["title", message.f]]),
+    )
   })
   await new Promise<void>((resolve) => http.listen(port, "localhost", resolve))
   const address = http.address() as AddressInfo // It listens on TCP.

@@ -81,10 +81,11 @@ export const connect: Connect = ({ path, reconnection }, listener) => {
     if (reason !== "io client disconnect") openLater()
   })
   socket.on(HEADS, (heads: Heads, recovered?: boolean) => {
-    if (known && recovered === undefined) return listener.announced(heads)
+    // What is announced to everyone may come before the server has said what this page has missed.
+    if (recovered === undefined) return known ? listener.announced(heads) : undefined
     known = true
     failures = 0
-    listener.connected(heads, recovered !== false)
+    listener.connected(heads, recovered)
   })
   socket.on(PUSH, listener.pushed)
   socket.on(CONTROL, listener.instructed)

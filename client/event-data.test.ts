@@ -21,18 +21,25 @@ function values(html: string, submitter?: string): Record<string, unknown> {
 
 describe("the data of an element", () => {
   it("are its data-data-* attributes, without the prefix and in camelCase", () => {
-    expect(eventData(show(`<b data-data-modal-id="7" data-data-x="" data-modal="no" data-liveview-function="f" data-testid="t"></b>`))).toEqual({ modalId: "7", x: "" })
+    expect(
+      eventData(show(`<b data-data-modal-id="7" data-data-x="" data-modal="no" data-liveview-function="f" data-testid="t"></b>`)),
+    ).toEqual({ modalId: "7", x: "" })
   })
 
   it("keep their types where they are listed as JSON", () => {
-    const element = show(`<b data-data-by="1" data-data-on="true" data-data-text="1" data-data-list="[1,{}]" data-data-broken="{" data-liveview-json="by on list broken"></b>`)
+    const element = show(
+      `<b data-data-by="1" data-data-on="true" data-data-text="1" data-data-list="[1,{}]" data-data-broken="{" data-liveview-json="by on list broken"></b>`,
+    )
     expect(eventData(element)).toEqual({ by: 1, on: true, text: "1", list: [1, {}], broken: "{" })
   })
 
   it("can be named like what every object has", () => {
     const data = eventData(show(`<b data-data-__proto__="x" data-data-constructor="y"></b>`))
     expect(Object.getPrototypeOf(data)).toBe(Object.prototype)
-    expect(Object.entries(data)).toEqual([["__proto__", "x"], ["constructor", "y"]])
+    expect(Object.entries(data)).toEqual([
+      ["__proto__", "x"],
+      ["constructor", "y"],
+    ])
   })
 })
 
@@ -54,11 +61,19 @@ describe("the values of a form", () => {
   })
 
   it("have a ticked checkbox's value, and nothing of one that is not ticked", () => {
-    expect(values(`<input type="checkbox" name="on" checked><input type="checkbox" name="yes" value="1" checked><input type="checkbox" name="no">`)).toEqual({ on: "on", yes: "1" })
+    expect(
+      values(
+        `<input type="checkbox" name="on" checked><input type="checkbox" name="yes" value="1" checked><input type="checkbox" name="no">`,
+      ),
+    ).toEqual({ on: "on", yes: "1" })
   })
 
   it("have one value of a radio group, and none where nothing is chosen", () => {
-    expect(values(`<input type="radio" name="r" value="1"><input type="radio" name="r" value="2" checked><input type="radio" name="s" value="1"><input type="radio" name="s" value="2">`)).toEqual({ r: "2" })
+    expect(
+      values(
+        `<input type="radio" name="r" value="1"><input type="radio" name="r" value="2" checked><input type="radio" name="s" value="1"><input type="radio" name="s" value="2">`,
+      ),
+    ).toEqual({ r: "2" })
   })
 
   it.each([
@@ -68,14 +83,22 @@ describe("the values of a form", () => {
     ["a name in []", `<input name="m[]" value="1">`, ["1"]],
     ["a lone unticked checkbox with a name in []", `<input type="checkbox" name="m[]">`, []],
     ["repeated names", `<input name="m" value="1"><input name="m" value="2">`, ["1", "2"]],
-    ["a checkbox group with one ticked", `<input type="checkbox" name="m" value="1" checked><input type="checkbox" name="m" value="2">`, ["1"]],
+    [
+      "a checkbox group with one ticked",
+      `<input type="checkbox" name="m" value="1" checked><input type="checkbox" name="m" value="2">`,
+      ["1"],
+    ],
     ["a checkbox group with none ticked", `<input type="checkbox" name="m" value="1"><input type="checkbox" name="m" value="2">`, []],
   ])("have an array for %s", (_, html, expected) => {
     expect(values(html)).toEqual({ m: expected })
   })
 
   it("keep names as they are but for a trailing []", () => {
-    expect(values(`<input name="firstName" value="a"><input name="items[0][price]" value="b"><input name="a[b][]" value="c">`)).toEqual({ firstName: "a", "items[0][price]": "b", "a[b]": ["c"] })
+    expect(values(`<input name="firstName" value="a"><input name="items[0][price]" value="b"><input name="a[b][]" value="c">`)).toEqual({
+      firstName: "a",
+      "items[0][price]": "b",
+      "a[b]": ["c"],
+    })
   })
 
   it("have the submit button that was used, and no other", () => {
@@ -87,23 +110,33 @@ describe("the values of a form", () => {
   })
 
   it("have controls and buttons that stand outside the form", () => {
-    show(`<form id="f"><input name="in" value="1"></form><input form="f" name="out" value="2"><button form="f" name="go" value="3">go</button>`)
+    show(
+      `<form id="f"><input name="in" value="1"></form><input form="f" name="out" value="2"><button form="f" name="go" value="3">go</button>`,
+    )
     expect(formValues(find("form"), find("button"))).toEqual({ in: "1", out: "2", go: "3" })
     expect(formValues(find("[name=out]"))).toEqual({ in: "1", out: "2" })
   })
 
   it("leave files to the upload, and what is edited without being a control", () => {
-    expect(values(`<input type="file" name="file"><input type="file" name="files" multiple><div contenteditable name="rich">x</div>`)).toEqual({})
+    expect(
+      values(`<input type="file" name="file"><input type="file" name="files" multiple><div contenteditable name="rich">x</div>`),
+    ).toEqual({})
   })
 
   it("survive fields named like the form's own properties", () => {
     expect(values(`<input name="elements" value="1"><input name="__proto__" value="2"><input name="id" value="3">`)).toEqual(
-      Object.fromEntries([["elements", "1"], ["__proto__", "2"], ["id", "3"]]),
+      Object.fromEntries([
+        ["elements", "1"],
+        ["__proto__", "2"],
+        ["id", "3"],
+      ]),
     )
   })
 
   it("are those of a control by itself outside of any form, and nothing for another element", () => {
-    show(`<input name="q" value="x"><select multiple name="m"><option selected>1</select><input type="checkbox" name="c"><button name="b" value="1">b</button><p></p>`)
+    show(
+      `<input name="q" value="x"><select multiple name="m"><option selected>1</select><input type="checkbox" name="c"><button name="b" value="1">b</button><p></p>`,
+    )
     expect(formValues(find("[name=q]"))).toEqual({ q: "x" })
     expect(formValues(find("select"))).toEqual({ m: ["1"] })
     expect(formValues(find("[name=c]"))).toEqual({})

@@ -2,7 +2,9 @@
 export function eventData(element: Element): Record<string, unknown> {
   const json = (element.getAttribute("data-liveview-json") ?? "").split(" ")
   const data = [...element.attributes].filter(({ name }) => name.startsWith("data-data-"))
-  return Object.fromEntries(data.map(({ name, value }) => [camelCase(name.slice(10)), json.includes(name.slice(10)) ? parsed(value) : value]))
+  return Object.fromEntries(
+    data.map(({ name, value }) => [camelCase(name.slice(10)), json.includes(name.slice(10)) ? parsed(value) : value]),
+  )
 }
 
 /** As `dataset` spells names. */
@@ -45,7 +47,12 @@ export function formValues(element: Element, submitter?: Element | null): Record
 }
 
 function ownEntries(control: Control): [string, string][] {
-  const values = control instanceof HTMLSelectElement ? [...control.selectedOptions].map(({ value }) => value) : isUnticked(control) ? [] : [control.value]
+  const values =
+    control instanceof HTMLSelectElement
+      ? [...control.selectedOptions].map(({ value }) => value)
+      : isUnticked(control)
+        ? []
+        : [control.value]
   return values.map((value) => [control.name, value])
 }
 

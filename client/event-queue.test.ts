@@ -31,7 +31,10 @@ describe("the event queue", () => {
     add("second")
     expect(sent).toEqual([{ n: 1, f: "first" }])
     answer([])
-    expect(sent.map(({ n, f }) => [n, f])).toEqual([[1, "first"], [2, "second"]])
+    expect(sent.map(({ n, f }) => [n, f])).toEqual([
+      [1, "first"],
+      [2, "second"],
+    ])
     expect(replies).toEqual([["first", []]])
   })
 
@@ -50,7 +53,14 @@ describe("the event queue", () => {
   it("sends an event again with the same number after a reconnection, and ignores an answer of the former connection", () => {
     const { queue, sent, replies, clock } = setup()
     const answers: ((reply: Reply | undefined) => void)[] = []
-    const cut = createEventQueue((message, _, answered) => void (sent.push(message), answers.push(answered)), (message) => message, clock)
+    const cut = createEventQueue(
+      (message, _, answered) => {
+        sent.push(message)
+        answers.push(answered)
+      },
+      (message) => message,
+      clock,
+    )
     cut.connected()
     cut.add({ f: "cut" }, (reply) => replies.push(["cut", reply]))
     cut.disconnected()
@@ -190,7 +200,10 @@ describe("the event queue", () => {
     add("under way")
     add("waiting")
     queue.clear()
-    expect(replies).toEqual([["under way", []], ["waiting", []]])
+    expect(replies).toEqual([
+      ["under way", []],
+      ["waiting", []],
+    ])
     answer([["title", "late"]])
     expect(replies).toHaveLength(2)
     expect(clock.timers()).toBe(0)

@@ -5,7 +5,9 @@ const later = { bytes: 4_000, keys: 4 }
 
 /** Does an event fit the wire? One that does not would close the socket without a reason, again and again. */
 export function fitsWire(value: unknown): boolean {
-  return keysWithin(value, 0) <= limits.keys - later.keys && new TextEncoder().encode(JSON.stringify(value)).length <= limits.frame - later.bytes
+  return (
+    keysWithin(value, 0) <= limits.keys - later.keys && new TextEncoder().encode(JSON.stringify(value)).length <= limits.frame - later.bytes
+  )
 }
 
 /** The number of keys, or infinity where values are nested too deeply: JSON.stringify itself fails on those. */

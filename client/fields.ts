@@ -61,8 +61,8 @@ export function touchField(element: Node | null): void {
 
 /** Remembers the fields below the element that a patch may decide although their markup is the same. */
 export function touchFields(element: Element, { form, fresh }: Contest): void {
-  for (const field of element.querySelectorAll("input,textarea,select")) {
-    if (isField(field) && (fresh || (form && field.form === form) || overwrites(field))) touchField(field)
+  for (const field of element.querySelectorAll(form || fresh ? "input,textarea,select" : "[data-liveview-overwrite]")) {
+    if (isField(field) && (fresh || field.form === form || overwrites(field))) touchField(field)
   }
 }
 

@@ -1,4 +1,5 @@
 import { applyDocument } from "./apply-document.ts"
+import { pass } from "./clock.ts"
 import { fetchDocument } from "./fetch-document.ts"
 import { currentUrl, roomOf } from "./identity.ts"
 import { parseDocument } from "./markup.ts"
@@ -12,6 +13,8 @@ interface Entry {
   scroll: [x: number, y: number]
 }
 
+/** Milliseconds that an event under way may still take. */
+const patience = 5_000
 /** Entries whose document is remembered. */
 const mostEntries = 20
 
@@ -57,7 +60,7 @@ export function createHistory(page: Page, show: Show) {
     identity.url = currentUrl()
     const entry = entries.get(index)
     page.queue.pause()
-    await page.queue.settled()
+    await Promise.race([page.queue.settled(), pass(patience)])
     const fetched = await fetchDocument(location.href, entry?.token ?? "")
     if (own !== pops) return
     if ("rendered" in fetched) show(fetched.rendered, roomOf(fetched.rendered.token) !== roomOf(identity.token))

@@ -34,7 +34,15 @@ export function createIdentity(config: PageConfig, token: string): Identity {
       // A page that differs has not had what the server has sent, however much it has applied.
       const had = lost ? -1 : applied
       const lang = document.documentElement.lang || undefined
-      return { token: identity.token, document: name, heads, shown: [identity.config.shown, had], url: toldUrl, lang, build: identity.config.build }
+      return {
+        token: identity.token,
+        document: name,
+        heads,
+        shown: [identity.config.shown, had],
+        url: toldUrl,
+        lang,
+        build: identity.config.build,
+      }
     },
     stamp: (message: EventMessage): EventMessage => {
       const url = currentUrl()

@@ -48,7 +48,12 @@ describe("a key map", () => {
 
   it("hears nothing but the exact combination, and leaves the rest to the browser", () => {
     show({ s: "save", "ctrl+p": "print" })
-    expect([press("s", { ctrlKey: true }), press("S", { shiftKey: true }), press("P", { ctrlKey: true, shiftKey: true }), press("x")]).toEqual([false, false, false, false])
+    expect([
+      press("s", { ctrlKey: true }),
+      press("S", { shiftKey: true }),
+      press("P", { ctrlKey: true, shiftKey: true }),
+      press("x"),
+    ]).toEqual([false, false, false, false])
     expect(called).toEqual([])
   })
 

@@ -55,7 +55,10 @@ const aliases: Record<string, string> = { escape: "esc", cmd: "meta", command: "
 
 /** A combination in the order in which it is looked up. "+" itself is a key. */
 function normal(combination: string): string {
-  const parts = combination.toLowerCase().split(/\+(?!$)/).map((part) => aliases[part] ?? names[part] ?? part)
+  const parts = combination
+    .toLowerCase()
+    .split(/\+(?!$)/)
+    .map((part) => aliases[part] ?? names[part] ?? part)
   const modifiers = order.filter((modifier) => parts.slice(0, -1).includes(modifier))
   return [...modifiers, parts.at(-1)].join("+")
 }
@@ -64,7 +67,10 @@ function normal(combination: string): string {
 function isTyping({ target, key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement) || key === "Escape") return false
   if (target.matches("textarea") && key === "Enter" && !ctrlKey && !metaKey) return true
-  const typesInto = target.matches("input:not([type=checkbox],[type=radio],[type=button],[type=submit],[type=reset],[type=range],[type=color],[type=file]),textarea,select") || target.isContentEditable
+  const typesInto =
+    target.matches(
+      "input:not([type=checkbox],[type=radio],[type=button],[type=submit],[type=reset],[type=range],[type=color],[type=file]),textarea,select",
+    ) || target.isContentEditable
   // AltGr is control and alt, and types.
   const combined = (ctrlKey || metaKey) !== altKey || (altKey && metaKey)
   return typesInto && key !== "Enter" && !(combined && key.length > 0)

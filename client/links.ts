@@ -22,5 +22,10 @@ export function watchLinks({ identity, navigation }: Page): void {
 
 function isFollowed(link: HTMLAnchorElement, event: MouseEvent): boolean {
   const isFragment = !!link.hash && link.pathname + link.search === currentUrl()
-  return link.origin === location.origin && !isFragment && !link.matches("[target]:not([target=_self]),[download]") && !isLeftToBrowser(link, event)
+  return (
+    link.origin === location.origin &&
+    !isFragment &&
+    !link.matches("[target]:not([target=_self]),[download]") &&
+    !isLeftToBrowser(link, event)
+  )
 }

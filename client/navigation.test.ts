@@ -123,7 +123,11 @@ describe("a refresh", () => {
     const assign = vi.spyOn(location, "assign").mockImplementation(() => {})
     const reload = vi.spyOn(location, "reload").mockImplementation(() => {})
     const { server } = await livePage("")
-    answer = () => Object.defineProperties(rendered({ body: "" }), { redirected: { value: true }, url: { value: new URL("/login", location.href).href } })
+    answer = () =>
+      Object.defineProperties(rendered({ body: "" }), {
+        redirected: { value: true },
+        url: { value: new URL("/login", location.href).href },
+      })
     server.instructed("refresh")
     await until(() => expect(assign).toHaveBeenCalledWith(expect.stringContaining("/login")))
     answer = () => new Response("", { status: 401 })
@@ -176,8 +180,20 @@ describe("a visit", () => {
     const assign = vi.spyOn(location, "assign").mockImplementation(() => {})
     const error = vi.spyOn(console, "error").mockImplementation(() => {})
     const { server } = await livePage("")
-    const addresses = ["https://example.com/", "//example.com", "\\\\example.com", "javascript:alert(1)", "/\t/example.com", "data:text/html,x"]
-    server.pushed("room", "a", 1, addresses.map((url) => ["visit", url]))
+    const addresses = [
+      "https://example.com/",
+      "//example.com",
+      "\\\\example.com",
+      "javascript:alert(1)",
+      "/\t/example.com",
+      "data:text/html,x",
+    ]
+    server.pushed(
+      "room",
+      "a",
+      1,
+      addresses.map((url) => ["visit", url]),
+    )
     await until(() => expect(error).toHaveBeenCalledTimes(addresses.length))
     expect(assign.mock.calls).toEqual([])
     expect(requests).toEqual([])
@@ -204,14 +220,22 @@ describe("the address", () => {
   it("makes an entry of the history only where it differs, and none where it replaces", async () => {
     const { server } = await livePage("")
     const push = vi.spyOn(history, "pushState")
-    server.pushed("room", "a", 1, [["url", "/start"], ["url", "/a"], ["url", "/a"], ["url", "/b", true]])
+    server.pushed("room", "a", 1, [
+      ["url", "/start"],
+      ["url", "/a"],
+      ["url", "/a"],
+      ["url", "/b", true],
+    ])
     await until(() => expect(location.pathname).toBe("/b"))
     expect(push).toHaveBeenCalledTimes(1)
   })
 
   it("is asked for again when the person goes back, and shown as it was where the server has no such page", async () => {
     const { server, find } = await livePage(`<p>first</p>`)
-    server.pushed("room", "a", 1, [["url", "/second"], ["update", "p", "second"]])
+    server.pushed("room", "a", 1, [
+      ["url", "/second"],
+      ["update", "p", "second"],
+    ])
     await until(() => expect(location.pathname).toBe("/second"))
     answer = () => rendered({ body: `<p>first again</p>` })
     history.replaceState({ livetsx: 0 }, "", "/start")

@@ -1,6 +1,5 @@
 import type { Refusal } from "../server/protocol.ts"
 import { createBanner } from "./banner.ts"
-import { dispatch } from "./dom-events.ts"
 import { formOf } from "./event-data.ts"
 import { createFieldErrors } from "./field-errors.ts"
 import { parseFragment } from "./markup.ts"

@@ -10,7 +10,10 @@ class FakeIntersectionObserver {
   readonly #tell: (entries: Pick<IntersectionObserverEntry, "target" | "isIntersecting">[]) => void
   readonly rootMargin: string | undefined
 
-  constructor(tell: (entries: Pick<IntersectionObserverEntry, "target" | "isIntersecting">[]) => void, { rootMargin }: { rootMargin?: string }) {
+  constructor(
+    tell: (entries: Pick<IntersectionObserverEntry, "target" | "isIntersecting">[]) => void,
+    { rootMargin }: { rootMargin?: string },
+  ) {
     this.#tell = tell
     this.rootMargin = rootMargin
     FakeIntersectionObserver.all.push(this)

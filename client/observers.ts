@@ -36,7 +36,11 @@ export function createObservers({ run }: Runs): Observers {
 
   /** Observed anew, an element that is still in view appears again. */
   function changed(records: MutationRecord[]): void {
-    const targets = new Set(records.filter((record) => !isMark(record)).map(({ target }) => (target instanceof Element ? target : target.parentElement)?.closest(seen)))
+    const targets = new Set(
+      records
+        .filter((record) => !isMark(record))
+        .map(({ target }) => (target instanceof Element ? target : target.parentElement)?.closest(seen)),
+    )
     for (const target of targets) if (target && observed.has(target)) observe(target)
   }
 
@@ -91,13 +95,17 @@ function isMark({ type, attributeName, target }: MutationRecord): boolean {
 /** A click that began and ended outside of an element that is to be seen. */
 function watchAway(trigger: (element: Element, name: string) => void): void {
   let began: EventTarget[] = []
-  document.addEventListener("pointerdown", (event) => void (began = event.composedPath()), true)
+  const remember = (event: Event) => {
+    began = event.composedPath()
+  }
+  document.addEventListener("pointerdown", remember, true)
   document.addEventListener(
     "click",
     (event) => {
       const path = [...event.composedPath(), ...began]
       began = []
-      for (const element of document.querySelectorAll("[data-liveview-away]")) if (!path.includes(element) && isVisible(element)) trigger(element, "away")
+      for (const element of document.querySelectorAll("[data-liveview-away]"))
+        if (!path.includes(element) && isVisible(element)) trigger(element, "away")
     },
     true,
   )

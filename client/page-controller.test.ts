@@ -28,11 +28,16 @@ describe("run", () => {
     find("input").dispatchEvent(new Event("input", { bubbles: true }))
     reply([])
     find("input").dispatchEvent(new Event("blur"))
-    expect(sent.map(({ f, d, t }) => [f, d, t])).toEqual([["search", undefined, "input"], ["validate", { field: "q" }, "blur"]])
+    expect(sent.map(({ f, d, t }) => [f, d, t])).toEqual([
+      ["search", undefined, "input"],
+      ["validate", { field: "q" }, "blur"],
+    ])
   })
 
   it("is not heard above an element that stops the event", async () => {
-    const { click, sent } = await livePage(`<div data-action="click->page#run" data-liveview-function="close"><p data-action="click->page#stop"><b>x</b></p></div>`)
+    const { click, sent } = await livePage(
+      `<div data-action="click->page#run" data-liveview-function="close"><p data-action="click->page#stop"><b>x</b></p></div>`,
+    )
     click("b")
     expect(sent).toEqual([])
     click("div")
@@ -93,14 +98,17 @@ describe("what the browser does by itself", () => {
   })
 
   it("sends no form of its own, but the values with the button that was used", async () => {
-    const { find, sent } = await livePage(`<form data-action="submit->page#run" data-liveview-function="save"><input name="a" value="1"><button name="go" value="2">x</button></form>`)
+    const { find, sent } = await livePage(
+      `<form data-action="submit->page#run" data-liveview-function="save"><input name="a" value="1"><button name="go" value="2">x</button></form>`,
+    )
     find<HTMLButtonElement>("button").click()
     expect(sent.map(({ f, m, t }) => [f, m, t])).toEqual([["save", { a: "1", go: "2" }, "submit"]])
   })
 })
 
 describe("a form that is not valid", () => {
-  const form = (attributes: string, type: string) => `<form ${attributes}><input name="a" required><button type="${type}" data-action="click->page#run" data-liveview-function="f">x</button></form>`
+  const form = (attributes: string, type: string) =>
+    `<form ${attributes}><input name="a" required><button type="${type}" data-action="click->page#run" data-liveview-function="f">x</button></form>`
 
   it.each(["submit", "button"])("is not sent by a click on a button of type %s, until it is", async (type) => {
     const { click, find, sent } = await livePage(form("", type))

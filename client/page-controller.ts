@@ -14,7 +14,8 @@ export function pageController({ run }: Runs): ControllerConstructor {
       if (losesDefault(element, event)) event.preventDefault()
       if (event.type === "click" && !isValid(element)) return
       const binding = bindingOf(element, event.type)
-      if (!binding) return console.error(`data-action="${event.type}->page#run" expected data-liveview-function on its element, found none.`, element)
+      if (!binding)
+        return console.error(`data-action="${event.type}->page#run" expected data-liveview-function on its element, found none.`, element)
       run({ element, trigger: event.type, submitter: submitterOf(element, event), sends: sends(element, event) }, binding)
     }
 
@@ -30,7 +31,9 @@ const served = new WeakMap<Event, Set<Element>>()
 function elementFor(event: Event, root: Element): Element | undefined {
   const seen = served.get(event) ?? new Set()
   const listens = new RegExp(`(^|\\s)${event.type}(\\.[^@\\s]+)?@(window|document)->page#run`)
-  const element = [root, ...root.querySelectorAll("[data-action]")].find((other) => !seen.has(other) && listens.test(other.getAttribute("data-action") ?? ""))
+  const element = [root, ...root.querySelectorAll("[data-action]")].find(
+    (other) => !seen.has(other) && listens.test(other.getAttribute("data-action") ?? ""),
+  )
   if (element) served.set(event, seen.add(element))
   return element
 }
@@ -39,7 +42,12 @@ const link = "a[href],area[href]"
 
 /** A click that is to open a tab or a window, or to download. */
 export function isLeftToBrowser(element: Element, event: Event): boolean {
-  return event instanceof MouseEvent && event.type === "click" && (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button > 0) && !!element.closest(link)
+  return (
+    event instanceof MouseEvent &&
+    event.type === "click" &&
+    (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button > 0) &&
+    !!element.closest(link)
+  )
 }
 
 /** Only links, forms and submit buttons: a checkbox stays ticked, a key is typed. */

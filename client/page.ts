@@ -73,7 +73,12 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   function arrive(patches: Patch[], answered?: Answered): void {
     undisturbed(() => {
       const form = answered?.sends ? answered.form : null
-      const { missing, lost } = applyPatches(patches, { source: answered ? "reply" : "room", element: answered?.element, form, since: answered?.since })
+      const { missing, lost } = applyPatches(patches, {
+        source: answered ? "reply" : "room",
+        element: answered?.element,
+        form,
+        since: answered?.since,
+      })
       identity.applied(lost)
       if (answered && missing.length) miss(missing, answered)
     })
@@ -98,7 +103,10 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   /** Nothing is sent from now on until the page is shown anew; where that cannot even be loaded, it is another build's. */
   function refresh(refreshOptions?: RefreshOptions): void {
     queue.pause()
-    navigation((part) => part.refresh(refreshOptions), () => location.reload())
+    navigation(
+      (part) => part.refresh(refreshOptions),
+      () => location.reload(),
+    )
   }
 
   function connected(recovered: boolean): void {
@@ -146,7 +154,13 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
         announced: stream.announced,
         pushed: stream.pushed,
         instructed: (instruction) => instructions[instruction](page),
-        refused: () => new Promise((resolve) => navigation((part) => part.refresh({ newRoom: true }).then(resolve))),
+        refused: () =>
+          new Promise((resolve) =>
+            navigation(
+              (part) => part.refresh({ newRoom: true }).then(resolve),
+              () => location.reload(),
+            ),
+          ),
       },
     ),
   }

@@ -33,7 +33,8 @@ function undelayed(binding: Binding): Binding {
 
 /** Does the control hold something else than the server rendered? */
 function isEdited(control: Element): boolean {
-  if (control instanceof HTMLSelectElement) return [...control.options].some(({ selected, defaultSelected }) => selected !== defaultSelected) && !isUntouched(control)
+  if (control instanceof HTMLSelectElement)
+    return [...control.options].some(({ selected, defaultSelected }) => selected !== defaultSelected) && !isUntouched(control)
   if (control instanceof HTMLInputElement && /^(checkbox|radio)$/.test(control.type)) return control.checked !== control.defaultChecked
   if (control instanceof HTMLInputElement && /^(hidden|submit|button|reset|image|file)$/.test(control.type)) return false
   return (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) && control.value !== control.defaultValue

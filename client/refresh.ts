@@ -1,4 +1,4 @@
-import { clock } from "./clock.ts"
+import { clock, pass } from "./clock.ts"
 import { fetchDocument } from "./fetch-document.ts"
 import { moment } from "./fields.ts"
 import type { Show } from "./navigation.ts"
@@ -61,8 +61,8 @@ export function createRefresh(page: Page, show: Show) {
         show(fetched.rendered, false)
         break
       }
-      // Status 0: without a network a full load would lose the page.
-      if (fetched.status && (fetched.status < 500 || attempt > most.inARow)) return location.reload()
+      // Status 0 or 503: without a network, or while the server waits for its stores, a full load would lose the page.
+      if (fetched.status && fetched.status !== 503 && (fetched.status < 500 || attempt > most.inARow)) return location.reload()
       await pass(delays.again * Math.min(attempt, 5))
     }
     queue.resume()
@@ -76,8 +76,4 @@ export function createRefresh(page: Page, show: Show) {
   }
 
   return { refresh, reload }
-}
-
-function pass(delay: number): Promise<void> {
-  return new Promise((resolve) => clock.after(delay, resolve))
 }

@@ -14,13 +14,24 @@ function setup(first: Heads = { room: "a:0" }) {
     first,
     {
       apply: (patches) => applied.push(...patches.map(([, text]) => String(text))),
-      resume: (heads, done) => void (resumed.push(heads), answers.push(done)),
+      resume: (heads, done) => {
+        resumed.push(heads)
+        answers.push(done)
+      },
       refresh: () => void refreshes++,
     },
     clock,
   )
   const push = (offset: number, epoch = "a", room = "room") => stream.pushed(room, epoch, offset, [["title", `${offset}`] satisfies Patch])
-  return { clock, stream, push, applied, resumed, answer: (sent: boolean | undefined) => answers.at(-1)?.(sent), refreshes: () => refreshes }
+  return {
+    clock,
+    stream,
+    push,
+    applied,
+    resumed,
+    answer: (sent: boolean | undefined) => answers.at(-1)?.(sent),
+    refreshes: () => refreshes,
+  }
 }
 
 describe("the stream of a room", () => {

@@ -37,7 +37,7 @@ export function createRoomStream(first: Heads, outlet: Outlet, clock: Clock): Ro
   let held: Held[] = []
   /** Rooms that stand elsewhere, by what was announced. */
   const announcedAhead = new Map<string, string>()
-  let waiting: (() => void)[] = []
+  const waiting: (() => void)[] = []
   let paused = false
   let stopGap: (() => void) | undefined
 

@@ -72,7 +72,11 @@ export function createRuns({ queue, comforts, attach, confirm, replied }: RunsOp
     const { element, trigger } = cause
     const form = formOf(element)
     // What was typed before is sent before.
-    if (form && untimed) return comforts(() => begin(cause, binding), () => begin(cause, binding))
+    if (form && untimed)
+      return comforts(
+        () => begin(cause, binding),
+        () => begin(cause, binding),
+      )
     if (form) comforts.loaded?.timing.flush((other) => formOf(other) === form)
     const flight = flightOf(element, trigger)
     const sync = binding.options.sync ?? usualSync[trigger] ?? (trigger.startsWith("key") ? "drop" : "queue")
@@ -93,14 +97,27 @@ export function createRuns({ queue, comforts, attach, confirm, replied }: RunsOp
     const detail = { function: binding.function, data: binding.data, form: formValues(element, submitter) }
     if (!dispatch(element, "liveview:before-event", detail, true)) return
     const answered: Answered = { ...cause, function: binding.function, form, since: moment() }
-    const release = mark({ element, form, sends, submitter, text: (submitter ?? element).getAttribute("data-liveview-disable-with") ?? binding.options.disableWith })
+    const release = mark({
+      element,
+      form,
+      sends,
+      submitter,
+      text: (submitter ?? element).getAttribute("data-liveview-disable-with") ?? binding.options.disableWith,
+    })
     flight.count++
     const land = () => landed(element, flight)
     attach(
       cause,
       (uploads) =>
         queue.add(
-          { f: detail.function, d: filled(detail.data), m: filled(detail.form), a: uploads, l: document.documentElement.lang || undefined, t: trigger },
+          {
+            f: detail.function,
+            d: filled(detail.data),
+            m: filled(detail.form),
+            a: uploads,
+            l: document.documentElement.lang || undefined,
+            t: trigger,
+          },
           (reply) => {
             release()
             replied(reply, answered)

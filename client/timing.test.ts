@@ -8,7 +8,16 @@ function setup() {
   const clock = fakeClock()
   const element = document.body.appendChild(document.createElement("input"))
   const calls: string[] = []
-  return { clock, element, calls, timing: createTiming(clock), call: (name = "call") => () => void calls.push(name) }
+  return {
+    clock,
+    element,
+    calls,
+    timing: createTiming(clock),
+    call:
+      (name = "call") =>
+      () =>
+        void calls.push(name),
+  }
 }
 
 describe("debounce", () => {

@@ -6,7 +6,9 @@ interface Watcher {
   look(elements: Element[]): void
 }
 
-const attributes = ["keyboard-map", "init", "intersect-appear", "intersect-disappear", "intersect-threshold", "away"].map((name) => `data-liveview-${name}`)
+const attributes = ["keyboard-map", "init", "intersect-appear", "intersect-disappear", "intersect-threshold", "away"].map(
+  (name) => `data-liveview-${name}`,
+)
 const [keys, ...observed] = attributes.map((name) => `[${name}]`)
 
 /** What triggers without a DOM event of its own is loaded with the first element that asks for it, whoever put it there. */

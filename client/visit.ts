@@ -1,4 +1,4 @@
-import { clock } from "./clock.ts"
+import { pass } from "./clock.ts"
 import { dispatch } from "./dom-events.ts"
 import { fetchDocument } from "./fetch-document.ts"
 import { currentUrl } from "./identity.ts"
@@ -33,7 +33,7 @@ export function createVisit(page: Page, show: Show, history: { move(url: URL, re
     if (signal.aborted) return
     if ("elsewhere" in fetched) return visit(fetched.elsewhere, { replace })
     if ("status" in fetched) return leave(url.href, replace)
-    await Promise.race([page.queue.settled(), new Promise<void>((resolve) => clock.after(patience, resolve))])
+    await Promise.race([page.queue.settled(), pass(patience)])
     if (signal.aborted) return
     page.queue.clear()
     history.move(url, replace)
