@@ -6,6 +6,7 @@ declare module "jsdom" {
   export class CookieJar {
     getCookieString(url: string): Promise<string>
     setCookie(cookie: string, url: string, options?: { ignoreError?: boolean }): Promise<unknown>
+    removeAllCookies(): Promise<void>
   }
 
   export class VirtualConsole extends EventEmitter {}

@@ -8,7 +8,7 @@ export interface RawPage {
   readonly visitor: Visitor
   readonly auth: HandshakeAuth
   /** Connects, with parts of the handshake replaced; rejects with the code of the refusal. */
-  connect(auth?: Partial<Record<keyof HandshakeAuth, unknown>>, as?: Visitor): Promise<RawSocket>
+  connect(auth?: Partial<Record<keyof HandshakeAuth, unknown>>, as?: Visitor, origin?: string): Promise<RawSocket>
 }
 
 export interface RawSocket {
@@ -31,12 +31,13 @@ export async function openRawPage({ url }: { url: string }, path: string): Promi
   return {
     visitor,
     auth,
-    connect: async (parts, as = visitor) => connect(url, { ...auth, ...parts }, await as.cookies.getCookieString(url)),
+    connect: async (parts, as = visitor, origin = url) =>
+      connect(url, { ...auth, ...parts }, { cookie: await as.cookies.getCookieString(url), origin }),
   }
 }
 
-function connect(url: string, auth: object, cookie: string): Promise<RawSocket> {
-  const socket = io(url, { transports: ["websocket"], reconnection: false, forceNew: true, auth, extraHeaders: { cookie, origin: url } })
+function connect(url: string, auth: object, extraHeaders: Record<string, string>): Promise<RawSocket> {
+  const socket = io(url, { transports: ["websocket"], reconnection: false, forceNew: true, auth, extraHeaders })
   const pushes: RawSocket["pushes"] = []
   socket.on(PUSH, (room: string, _epoch: string, offset: number, patches: Patch[]) => void pushes.push({ room, offset, patches }))
   return new Promise((resolve, reject) => {

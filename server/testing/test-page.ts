@@ -255,6 +255,11 @@ export class TestPage {
     await this.#tab.traverse(1)
   }
 
+  /** Throws the visitor's cookies away, as a browser does with those of a session when it is closed. */
+  async forgetCookies(): Promise<void> {
+    await this.#tab.visitor.cookies.removeAllCookies()
+  }
+
   /** Closes the tab. */
   close(): void {
     this.#tab.close()
