@@ -8,6 +8,7 @@ export const lessons = [
   { slug: "search", group: "forms" },
   { slug: "edit", group: "forms" },
   { slug: "email", group: "forms" },
+  { slug: "upload", group: "forms" },
   { slug: "navigation", group: "moving" },
   { slug: "scroll", group: "moving" },
   { slug: "infinite-scroll", group: "moving" },

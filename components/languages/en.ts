@@ -26,7 +26,7 @@ export const en = {
   home: {
     title: "livetsx lessons",
     heading: "Write the page once. It stays current by itself.",
-    lead: "Seventeen short lessons, each a page that works. Open one in two windows and see what the other person sees.",
+    lead: "Eighteen short lessons, each a page that works. Open one in two windows and see what the other person sees.",
     start: "Start with the first lesson",
     lamps: "Twelve lamps, one harbour",
     lampsHint: "Switch one: it changes for everybody who is looking.",
@@ -73,6 +73,11 @@ export const en = {
       title: "E-mail in the background",
       summary: "The form is done at once; the letter goes out afterwards.",
       text: "`background()` runs work that outlives the reply. Its `send` is safe even when the page has been closed.",
+    },
+    upload: {
+      title: "Uploads",
+      summary: "Files travel while the form is still being filled in, and go on by themselves when the connection was lost.",
+      text: "The schema says which files are taken; browser and server both hold to it. A handler gets each as an `Upload` and moves it to where it belongs. What no handler moves is thrown away.",
     },
     navigation: {
       title: "Address and title",

@@ -28,7 +28,7 @@ export const es: Catalog = {
   home: {
     title: "Lecciones de livetsx",
     heading: "Escribe la página una vez. Se mantiene al día sola.",
-    lead: "Diecisiete lecciones breves, cada una una página que funciona. Abre una en dos ventanas y mira lo que ve la otra persona.",
+    lead: "Dieciocho lecciones breves, cada una una página que funciona. Abre una en dos ventanas y mira lo que ve la otra persona.",
     start: "Empezar por la primera lección",
     lamps: "Doce lámparas, un puerto",
     lampsHint: "Enciende una: cambia para todos los que están mirando.",
@@ -75,6 +75,11 @@ export const es: Catalog = {
       title: "Correo en segundo plano",
       summary: "El formulario termina enseguida; la carta sale después.",
       text: "`background()` hace trabajo que dura más que la respuesta. Su `send` es seguro aunque la página se haya cerrado.",
+    },
+    upload: {
+      title: "Subir archivos",
+      summary: "Los archivos viajan mientras aún se rellena el formulario, y siguen solos cuando vuelve la conexión.",
+      text: "El esquema dice qué archivos se admiten; navegador y servidor lo cumplen. Un handler recibe cada uno como `Upload` y lo mueve a su sitio. Lo que ningún handler mueve se tira.",
     },
     navigation: {
       title: "Dirección y título",
