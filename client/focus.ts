@@ -6,7 +6,7 @@ export function rememberFocus(): (trigger?: Element) => void {
   return (trigger) => {
     if (!active || active === document.body || hasFocus()) return
     const next = [active, replacementOf(active, near), trigger].some((element) => element?.isConnected && attempt(element, true))
-    if (!next) near.some((element) => element.isConnected && (attempt(element, true) || focusWithin(element)))
+    if (!next) near.some((element) => element.isConnected && (attempt(element, true) || focusWithin(element, true)))
   }
 }
 
@@ -16,7 +16,7 @@ export function focusMarked(nodes: Iterable<Node>): void {
   for (const node of nodes) {
     if (!(node instanceof Element) || !node.isConnected) continue
     const marked = [...(node.matches(mark) ? [node] : []), ...node.querySelectorAll(mark)]
-    if (marked.some(focusAtEnd)) return
+    if (marked.some((one) => focusAtEnd(one))) return
   }
 }
 
@@ -27,12 +27,12 @@ export function focusElement(element: Element): void {
   attempt(element)
 }
 
-function focusWithin(element: Element): boolean {
-  return [...element.querySelectorAll("*")].some(focusAtEnd)
+function focusWithin(element: Element, preventScroll = false): boolean {
+  return [...element.querySelectorAll("*")].some((one) => focusAtEnd(one, preventScroll))
 }
 
-function focusAtEnd(element: Element): boolean {
-  if (!attempt(element)) return false
+function focusAtEnd(element: Element, preventScroll = false): boolean {
+  if (!attempt(element, preventScroll)) return false
   const isText = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
   if (isText && element.selectionEnd !== null) element.setSelectionRange(element.value.length, element.value.length)
   return true

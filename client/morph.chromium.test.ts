@@ -272,7 +272,7 @@ describe("random pages", () => {
     const random = await launchChromium("./random-pages.ts")
     try {
       const page = await random.open("")
-      expect(await page.evaluate(() => window.checkRandomPages(1_000))).toBeUndefined()
+      expect(await page.evaluate(() => window.checkRandomPages(500))).toBeUndefined()
     } finally {
       await random.close()
     }
