@@ -10,6 +10,7 @@ const happening = fc.constantFrom(
   "arrive",
   "refuse",
   "answer",
+  "answer late",
   "lose the answer",
   "run out",
   "cut",
@@ -30,6 +31,7 @@ describe("the event queue, whatever happens to its messages", () => {
         const added: string[] = []
         let message: EventMessage | undefined
         let answered: ((reply: Reply | undefined) => void) | undefined
+        let late: typeof answered
         let [up, arrived] = [false, false]
         const queue = createEventQueue(
           (sent, _, answer) => {
@@ -48,6 +50,7 @@ describe("the event queue, whatever happens to its messages", () => {
         }
         const settle = (reply: Reply | undefined) => {
           const call = answered
+          late = call
           answered = undefined
           call?.(reply)
         }
@@ -67,8 +70,10 @@ describe("the event queue, whatever happens to its messages", () => {
             arrived = false
           },
           "run out": () => settle(undefined),
+          "answer late": () => late?.([]),
           cut: () => {
             up = false
+            late = answered ?? late
             answered = undefined
             queue.disconnected()
           },
