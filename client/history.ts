@@ -67,6 +67,7 @@ export function createHistory(page: Page, show: Show) {
     else if ("status" in fetched && entry) restore(entry)
     else return location.reload()
     page.queue.resume()
+    page.comforts(({ notices }) => notices.announce(document.title))
     scrollTo(...(entry?.scroll ?? [0, 0]))
   }
 
