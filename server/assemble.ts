@@ -19,6 +19,7 @@ import { LivePages } from "./pages/live-pages.ts"
 import { rerenderPage } from "./pages/rerender.ts"
 import { securityHeaders } from "./pages/security-headers.ts"
 import { Site } from "./pages/site.ts"
+import { Announcements } from "./rooms/announcements.ts"
 import { Rooms } from "./rooms/rooms.ts"
 import { secretsOf } from "./secret.ts"
 import { createSessions } from "./sessions/sessions.ts"
@@ -58,17 +59,20 @@ export async function assemble(live: Live): Promise<Assembled> {
   const sessions = await createSessions({ secrets, store: stores.sessions, options: settings.session, ...(stores.sessionBus ? { bus: stores.sessionBus } : {}) })
   const metrics = createMetrics()
   const limits = createRateLimits({ rates: settings.limits, ...(stores.redis ? { redis: stores.redis } : {}) })
-  const livePages = new LivePages(stores.pages)
+  const livePages = new LivePages(stores.pages, logger)
   const background = new Background(logger)
   const { store = new DiskStore(join(settings.dataDir, "uploads")), ...uploadLimits } = settings.uploads
   const uploads = new Uploads({ store, limits: uploadLimits, logger })
   await uploads.sweep()
 
+  const rooms = new Rooms(io, stores.roomLog, logger, (outcome) => metrics.resumed(outcome))
+  const announcements = new Announcements(rooms, logger)
+
   const services: Services = {
     mode,
     registry,
     claims: stores.claims,
-    rooms: new Rooms(io, stores.roomLog, logger),
+    rooms,
     background,
     uploads,
     logger,
@@ -81,6 +85,7 @@ export async function assemble(live: Live): Promise<Assembled> {
   }
   const trusted: (address: string, index: number) => boolean = live.express.get("trust proxy fn")
   const addressOf = (request: IncomingMessage) => proxyAddr(request, trusted) ?? ""
+  const storesAnswer = () => (stores.redis?.state ?? "up") === "up"
   const site = new Site({
     services,
     sessions,
@@ -90,17 +95,22 @@ export async function assemble(live: Live): Promise<Assembled> {
     languages: settings.languages,
     addressOf,
     limits: { page: settings.limits.page, address: limits.address },
+    storesAnswer,
     settings: (lang) => ({ path: settings.path, reconnection: settings.reconnection, texts: frameworkTexts(lang) }),
   })
   site.assets = conditions.assets
   acceptConnections(io, site)
   const sessionWatch = new SessionWatch(site)
-  stores.redis?.onUp(() => void sessionWatch.check(2_000))
+  stores.redis?.onUp(() => {
+    void announcements.logReturned()
+    void livePages.storeReturned()
+    void sessionWatch.check(2_000)
+  })
   metrics.watch({ pages: () => livePages.size, sockets: () => io.engine?.clientsCount ?? 0 })
 
   return {
     site,
-    health: healthRoutes({ ready: () => live.lifecycle.open && (stores.redis?.state ?? "up") === "up", metrics }),
+    health: healthRoutes({ ready: () => live.lifecycle.open && storesAnswer(), metrics }),
     headers: securityHeaders(mode),
     assets: assetRoutes(conditions.assets.directory),
     uploads: uploadRoutes({ uploads, secrets, logger, known: async (id) => (await sessions.load(id)) !== undefined }),

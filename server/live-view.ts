@@ -1,4 +1,4 @@
-import { createServer, type Server as HttpServer } from "node:http"
+import { createServer, type IncomingMessage, type Server as HttpServer } from "node:http"
 import type { AddressInfo } from "node:net"
 
 import express, { type Express } from "express"
@@ -83,8 +83,8 @@ export class Live implements LiveView {
       perMessageDeflate: false,
       destroyUpgrade: false,
       allowRequest: (request, callback) => {
-        this.ready().then(
-          async ({ handshakes }) => callback(null, this.lifecycle.open && isOwnOrigin(request, this.settings.origins) && (await handshakes(request))),
+        this.#mayConnect(request).then(
+          (may) => callback(null, may),
           () => callback(null, false),
         )
       },
@@ -94,6 +94,11 @@ export class Live implements LiveView {
     this.express.disable("etag")
     this.express.set("trust proxy", this.settings.trustProxy)
     firstRoutes(this)
+  }
+
+  async #mayConnect(request: IncomingMessage): Promise<boolean> {
+    const { handshakes } = await this.ready()
+    return this.lifecycle.open && isOwnOrigin(request, this.settings.origins) && handshakes(request)
   }
 
   get conditions(): Conditions {

@@ -29,7 +29,7 @@ async function inTurn(services: Services, page: LivePage, message: EventMessage)
 }
 
 async function runEvent(services: Services, page: LivePage, handler: RegisteredHandler, message: EventMessage): Promise<Patch[]> {
-  const session = await services.openSession(page.sessionId)
+  const session = await openSession(services, page)
   if (!session) throw refusal("unauthorized")
   const context = new EventContext(services, page, message, session.data)
   try {
@@ -37,11 +37,24 @@ async function runEvent(services: Services, page: LivePage, handler: RegisteredH
     const returned = await runMiddleware(services.registry.middleware, context, last, (value) => consume(context, value))
     const patches = await renderReturned(context, returned)
     await context.sent
-    await session.save()
+    await saveSession(services, session)
     return patches
   } finally {
     context.abort()
   }
+}
+
+/** Where the store does not answer, nothing has run yet: the browser tries again. */
+function openSession(services: Services, page: LivePage): Promise<OpenSession | undefined> {
+  return services.openSession(page.sessionId).catch((error: unknown) => {
+    services.logger.debug({ err: error }, "a session could not be opened")
+    throw refusal("busy", { retry: 1_000 })
+  })
+}
+
+/** What has run has run: that its session was not kept is for the log, not for the visitor to do it again. */
+async function saveSession(services: Services, session: OpenSession): Promise<void> {
+  await session.save().catch((error: unknown) => services.logger.error({ err: error }, "what a handler changed in a session was not kept"))
 }
 
 /** The handler's patches: run now, or kept from when the event was run before. */
@@ -50,7 +63,7 @@ async function claimed(services: Services, page: LivePage, handler: RegisteredHa
   const reply = await services.claims.run(context.eventId, { idempotent }, async () => {
     try {
       const patches = await runHandler(services, page, handler, context, consume)
-      await session.save()
+      await saveSession(services, session)
       return patches
     } catch (error) {
       if (isTransient(error)) throw error

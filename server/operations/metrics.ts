@@ -16,7 +16,7 @@ export interface Metrics {
   /** Bytes of frames. */
   transferred(direction: "in" | "out", bytes: number): void
   /** A page asked for what it had missed of a room. */
-  resumed(outcome: "current" | "replayed" | "gap"): void
+  resumed(outcome: "current" | "replayed" | "gap" | "away"): void
   /** A page was told to render itself again, or to go elsewhere. */
   instructed(instruction: string): void
   /** A handshake, token or frame was refused. */

@@ -20,20 +20,24 @@ export function notFoundRoute(site: Site): RequestHandler {
 /** Answers where a page or a route of the author's threw: a reference for the visitor, the error in the log. */
 export function errorRoute(site: Site): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
+    // What was answered already is not taken back: it was the session that could not be kept.
+    if (response.writableEnded) return site.services.logger.error({ err: error, path: request.path }, "a session was not kept")
     if (response.headersSent) return next(error)
-    const status = statusOf(error)
+    const status = statusOf(site, error)
     if (status < 500) return answer(site, request, response, status, notFoundPage(langOf(site, request)))
     const reference = randomBytes(4).toString("hex")
     site.services.logger.error({ err: error, path: request.path, reference }, `GET ${request.path} failed`)
     site.services.authorFailed(error, `page ${request.path}`)
+    if (status === 503) response.set("Retry-After", "1")
     return answer(site, request, response, status, errorPage(langOf(site, request), reference))
   }
 }
 
-/** Express's own errors (a malformed path or body) say which status they mean. */
-function statusOf(error: unknown): number {
-  const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 500
-  return status >= 400 && status < 600 ? status : 500
+/** Express's own errors (a malformed path or body) say which status they mean. Without the stores it is not the page's fault: the browser comes again. */
+function statusOf(site: Site, error: unknown): number {
+  const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 0
+  if (status >= 400 && status < 600) return status
+  return site.storesAnswer() ? 500 : 503
 }
 
 function langOf(site: Site, request: Request): string {

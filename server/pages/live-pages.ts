@@ -1,3 +1,5 @@
+import type { Logger } from "pino"
+
 import { LivePage } from "../events/live-page.ts"
 import type { PageRequest } from "../events/context.ts"
 import type { Json } from "../events/state.ts"
@@ -14,10 +16,14 @@ export class LivePages {
   /** Session → its pages. */
   readonly #sessions = new Map<string, Set<LivePage>>()
   readonly #store: PageStore
+  readonly #logger: Logger
   readonly #sweeping: NodeJS.Timeout
+  /** Changed while the store did not answer. */
+  readonly #unsaved = new Set<LivePage>()
 
-  constructor(store: PageStore) {
+  constructor(store: PageStore, logger: Logger) {
     this.#store = store
+    this.#logger = logger
     this.#sweeping = setInterval(() => this.#sweep(), 10_000).unref()
   }
 
@@ -65,9 +71,24 @@ export class LivePages {
     return this.#pages.get(room) ?? this.open(new LivePage({ room, sessionId, request, lang, states, rooms: record.rooms }))
   }
 
-  /** Keeps what the page cannot be rendered without. */
+  /** Keeps what the page cannot be rendered without. What the store does not take now it is given when it is back: an event that has run is not undone by that. */
   async save(page: LivePage): Promise<void> {
     if (page.states.size === 0 && page.rooms.size === 0) return
+    try {
+      await this.#write(page)
+      this.#unsaved.delete(page)
+    } catch (error) {
+      this.#logger.debug({ err: error }, "a page's state was not kept yet")
+      this.#unsaved.add(page)
+    }
+  }
+
+  /** The store is back. */
+  async storeReturned(): Promise<void> {
+    for (const page of this.#unsaved) await this.save(page)
+  }
+
+  async #write(page: LivePage): Promise<void> {
     const states = Object.fromEntries([...page.states].map(([name, json]): [string, Json] => [name, JSON.parse(json)]))
     await this.#store.save(page.room, { states, rooms: [...page.rooms], url: page.request.url, session: page.sessionId }, stateLifetime)
   }
@@ -94,6 +115,7 @@ export class LivePages {
 
   #forget(page: LivePage): void {
     this.#pages.delete(page.room)
+    this.#unsaved.delete(page)
     const pages = this.#sessions.get(page.sessionId)
     pages?.delete(page)
     if (pages?.size === 0) this.#sessions.delete(page.sessionId)

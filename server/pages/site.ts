@@ -25,9 +25,11 @@ export class Site {
   /** The client's address, by the `trustProxy` option. */
   readonly addressOf: (request: IncomingMessage) => string
   readonly limits: { page: Rate; address: RateLimit }
+  /** False while Redis is away. */
+  readonly storesAnswer: () => boolean
   readonly settings: (lang: string) => Pick<PageConfig, "path" | "reconnection" | "texts">
 
-  constructor(parts: Pick<Site, "services" | "sessions" | "livePages" | "metrics" | "secrets" | "languages" | "addressOf" | "limits" | "settings">) {
+  constructor(parts: Pick<Site, "services" | "sessions" | "livePages" | "metrics" | "secrets" | "languages" | "addressOf" | "limits" | "storesAnswer" | "settings">) {
     this.services = parts.services
     this.sessions = parts.sessions
     this.livePages = parts.livePages
@@ -36,6 +38,7 @@ export class Site {
     this.languages = parts.languages
     this.addressOf = parts.addressOf
     this.limits = parts.limits
+    this.storesAnswer = parts.storesAnswer
     this.settings = parts.settings
   }
 

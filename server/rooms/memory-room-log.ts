@@ -14,7 +14,7 @@ const floors = 65_536
 
 /** The log of the one process that serves an application without Redis. `total` bounds the bytes of all rooms together. */
 export class MemoryRoomLog implements RoomLog {
-  readonly #epoch = newEpoch()
+  #epoch = newEpoch()
   /** Ordered by when they were last appended to. */
   readonly #rooms: BoundedMap<Log>
   /** Where a room that is not remembered stands. Forgotten rooms leave their offset here, so that no position is used twice, in memory that does not grow. */
@@ -55,6 +55,11 @@ export class MemoryRoomLog implements RoomLog {
     if (missed.length !== head.offset - offset) return "gap"
     const entries = missed.flatMap(({ offset, patches }) => (patches ? [{ offset, patches }] : []))
     return entries.length === missed.length ? entries : "gap"
+  }
+
+  async renew(): Promise<void> {
+    this.#epoch = newEpoch()
+    this.#rooms.clear()
   }
 
   async close(): Promise<void> {

@@ -46,6 +46,10 @@ export class RedisRoomLog implements RoomLog {
     return reply.map((json, at) => ({ offset: offset + 1 + at, patches: patchesOf(String(json)) }))
   }
 
+  async renew(): Promise<void> {
+    await this.#run(renewScript, [])
+  }
+
   /** The connection is its owner's to close. */
   async close(): Promise<void> {}
 
@@ -88,6 +92,10 @@ local function offset(room)
   return 0
 end
 `
+
+const renewScript = redisScript(`
+redis.call('HSET', KEYS[1], 'run', ARGV[1], 'epoch', ARGV[2])
+return ARGV[2]`)
 
 const headsScript = redisScript(`${epoch}
 local heads = { epoch }

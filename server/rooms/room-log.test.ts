@@ -50,6 +50,18 @@ function roomLogContract(name: string, open: () => RoomLog) {
       expect(await log.heads([])).toEqual(new Map())
     })
 
+    it("knows no way from where it was before it was renewed, and goes on from there", async () => {
+      const log = open()
+      const room = newRoom()
+      const before = await log.append(room, title("a"))
+      await log.renew()
+      expect(await log.since(room, before)).toBe("gap")
+      const head = await log.head(room)
+      expect(head.epoch).not.toBe(before.epoch)
+      await log.append(room, title("b"))
+      expect(await log.since(room, head)).toEqual([{ offset: head.offset + 1, patches: title("b") }])
+    })
+
     it("knows no way from another epoch or from a position that is ahead", async () => {
       const log = open()
       const room = newRoom()

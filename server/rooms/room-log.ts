@@ -23,6 +23,8 @@ export interface RoomLog {
   mark(room: string): Promise<Position>
   /** What was sent after the position, in order; "gap" where that is not known any more and the page must render itself again. */
   since(room: string, position: Position): Promise<Entry[] | "gap">
+  /** Begins a new epoch: no position that was given holds any more, and every page renders itself again. */
+  renew(): Promise<void>
   close(): Promise<void>
 }
 
@@ -35,6 +37,9 @@ export const logLimits = {
   /** After the last patch. */
   age: 120_000,
 } as const
+
+/** Stands for a position that is not known, because the log did not answer. Behind everything that comes after. */
+export const unknownPosition: Position = { epoch: "away", offset: 0 }
 
 /** "epoch:offset", as it travels. */
 export function formatPosition({ epoch, offset }: Position): string {

@@ -5,18 +5,30 @@ import { AuthorError } from "../errors.ts"
 import type { Heads, Patch } from "../protocol.ts"
 import { EVERYONE, HEADS, PUSH } from "../protocol.ts"
 import type { Position, RoomLog } from "./room-log.ts"
-import { formatPosition, parsePosition } from "./room-log.ts"
+import { formatPosition, parsePosition, unknownPosition } from "./room-log.ts"
+
+/** What a page that asks for what it has missed gets: nothing, patches, the advice to render itself again; or the log does not answer. */
+export type Resumed = "current" | "replayed" | "gap" | "away"
+
+/** Rooms whose names are remembered because something was sent to them that is not in the log. */
+const mostUnlogged = 100_000
+/** Rooms that the log is asked for at once. */
+const batch = 250
 
 /** Sends patches to the pages in a room, on every node, and remembers them for pages that are away. */
 export class Rooms {
   readonly #io: Server
   readonly #log: RoomLog
   readonly #logger: Logger
+  readonly #resumed: (outcome: Resumed) => void
+  /** What was sent to these rooms while the log was away reached the pages of this node alone. */
+  readonly #unlogged = new Set<string>()
 
-  constructor(io: Server, log: RoomLog, logger: Logger) {
+  constructor(io: Server, log: RoomLog, logger: Logger, resumed: (outcome: Resumed) => void = () => undefined) {
     this.#io = io
     this.#log = log
     this.#logger = logger
+    this.#resumed = resumed
   }
 
   /** Where the log does not answer, patches are delivered all the same, without a position. */
@@ -30,39 +42,88 @@ export class Rooms {
     try {
       return await this.#log.append(room, patches)
     } catch (error) {
-      this.#logger.error({ err: error, room }, "patches were sent without being logged")
+      this.#logger[this.#unlogged.size ? "debug" : "error"]({ err: error, room }, "patches were sent without being logged")
+      if (this.#unlogged.size <= mostUnlogged) this.#unlogged.add(room)
       return { epoch: "", offset: 0 }
     }
   }
 
-  /** Where rooms stand, as a page is told. Empty where the log does not answer: then there is nothing to resume from. */
-  async heads(rooms: Iterable<string>): Promise<Heads> {
+  /** The log is back: what is not in it is noted there, so that pages which may not have it render themselves again. */
+  async logReturned(): Promise<void> {
     try {
-      const heads = await this.#log.heads([...rooms])
-      return Object.fromEntries([...heads].map(([room, position]) => [label(room), formatPosition(position)]))
+      if (this.#unlogged.size > mostUnlogged) await this.#renew()
+      for (const room of this.#unlogged) await this.#mark(room)
     } catch (error) {
-      this.#logger.error({ err: error }, "the positions of rooms are not known")
-      return {}
+      this.#logger.warn({ err: error }, "the log of rooms went away again")
     }
   }
 
-  /** Sends a socket what it has missed of the rooms; false where that is not known any more. */
-  async replay(socket: Socket, rooms: Iterable<string>, heads: Heads): Promise<boolean> {
-    const replayed = await Promise.all([...rooms].map((room) => this.#replayRoom(socket, room, heads[label(room)])))
-    return replayed.every(Boolean)
+  async #renew(): Promise<void> {
+    await this.#log.renew()
+    this.#unlogged.clear()
   }
 
-  async #replayRoom(socket: Socket, room: string, head: string | null | undefined): Promise<boolean> {
+  async #mark(room: string): Promise<void> {
+    const position = await this.#log.mark(room)
+    this.#unlogged.delete(room)
+    this.#io.to(room).emit(HEADS, { [label(room)]: formatPosition(position) })
+  }
+
+  /** Where rooms stand, as a page is told. Where the log does not answer, a position that makes the page ask again once it does. */
+  async heads(rooms: Iterable<string>): Promise<Heads> {
+    const names = [...rooms]
+    try {
+      return await this.#headsOf(names)
+    } catch (error) {
+      this.#logger.debug({ err: error }, "the positions of rooms are not known")
+      return Object.fromEntries(names.map((room) => [label(room), formatPosition(unknownPosition)]))
+    }
+  }
+
+  async #headsOf(rooms: string[]): Promise<Heads> {
+    const heads = await this.#log.heads(rooms)
+    return Object.fromEntries([...heads].map(([room, position]) => [label(room), formatPosition(position)]))
+  }
+
+  /** Tells the pages of this node where their rooms stand, so that they notice what never reached this node; pauses between batches. */
+  async announce(pause: () => Promise<unknown>): Promise<void> {
+    const { rooms, sids } = this.#io.of("/").adapter
+    const names = [...rooms.keys()].filter((room) => !sids.has(room))
+    while (names.length) {
+      await this.#announceSome(names.splice(0, batch))
+      if (names.length) await pause()
+    }
+  }
+
+  async #announceSome(rooms: string[]): Promise<void> {
+    for (const [room, position] of await this.#log.heads(rooms)) {
+      // Nothing was ever sent to it; another epoch is announced by the room of everyone.
+      if (position.offset === 0 && room !== EVERYONE) continue
+      this.#io.local.to(room).emit(HEADS, { [label(room)]: formatPosition(position) })
+    }
+  }
+
+  /**
+   * Sends a socket what it has missed of the rooms. "gap": that is not known any more, and the page must render itself again.
+   * "away": nobody can say yet; the page will be told when the log is back.
+   */
+  async replay(socket: Socket, rooms: Iterable<string>, heads: Heads): Promise<Resumed> {
+    const outcomes = await Promise.all([...rooms].map((room) => this.#replayRoom(socket, room, heads[label(room)])))
+    for (const outcome of outcomes) this.#resumed(outcome)
+    return worst.find((outcome) => outcomes.includes(outcome)) ?? "current"
+  }
+
+  async #replayRoom(socket: Socket, room: string, head: string | null | undefined): Promise<Resumed> {
     const position = parsePosition(head)
-    if (!position) return false
+    if (!position) return "gap"
     try {
       const entries = await this.#log.since(room, position)
-      if (entries === "gap") return false
+      if (entries === "gap") return "gap"
       for (const { offset, patches } of entries) socket.emit(PUSH, label(room), position.epoch, offset, patches)
-      return true
+      return entries.length ? "replayed" : "current"
     } catch (error) {
-      this.#logger.error({ err: error, room }, "a page could not be told what it has missed")
-      return false
+      this.#logger.debug({ err: error, room }, "a page could not be told what it has missed")
+      return "away"
     }
   }
 
@@ -79,6 +140,8 @@ export class Rooms {
     socket.emit(HEADS, { [label(room)]: null })
   }
 }
+
+const worst: Resumed[] = ["gap", "away", "replayed"]
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 

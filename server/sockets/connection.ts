@@ -57,9 +57,10 @@ class Connection {
     this.#takeOver()
     const rooms = [EVERYONE, this.#page.room, ...this.#page.rooms]
     await this.#socket.join(rooms)
-    const recovered = await this.#site.services.rooms.replay(this.#socket, rooms, this.#accepted.auth.heads)
-    const heads = await this.#site.services.rooms.heads(rooms)
-    this.#socket.emit(HEADS, heads, recovered && !this.#accepted.forgotten)
+    const resumed = await this.#site.services.rooms.replay(this.#socket, rooms, this.#accepted.auth.heads)
+    // Nobody knows yet whether something is missing: the page keeps the positions that it has, and is told when the log is back.
+    const heads = resumed === "away" ? {} : await this.#site.services.rooms.heads(rooms)
+    this.#socket.emit(HEADS, heads, resumed !== "gap" && !this.#accepted.forgotten)
   }
 
   /** This socket is the page's from now on; one that it had before is dead and does not know it yet. */
@@ -133,7 +134,9 @@ class Connection {
     const { services, sessions } = this.#site
     const rooms = [EVERYONE, this.#page.room, ...this.#page.rooms].filter((room) => Object.hasOwn(heads, label(room)))
     if (rooms.length && !(await sessions.load(this.#page.sessionId))) return endSession(this.#site, this.#page.sessionId)
-    acknowledge(await services.rooms.replay(this.#socket, rooms, heads))
+    const resumed = await services.rooms.replay(this.#socket, rooms, heads)
+    // With a gap open, replies wait: while the log is away, rendering again is the only way on.
+    acknowledge(resumed === "current" || resumed === "replayed")
   }
 
   async #reply(message: EventMessage): Promise<Reply> {

@@ -33,6 +33,8 @@ const modules = {
   },
 }
 
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 })
+
 let app: TestApp
 beforeAll(async () => {
   app = await testApp({
