@@ -9,12 +9,14 @@ import { chromiumFlags, chromiumPath } from "./scripts/chromium.mjs"
 
 // Worker processes read this file again: they inherit what the first reading chose.
 process.env.E2E_PORT ??= String(await freePort())
+process.env.E2E_SMTP_PORT ??= String(await freePort())
 process.env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), "livetsx-e2e-"))
 const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`
 
 /** End-to-end tests, against the production build on a port of its own. */
 export default defineConfig({
   testDir: "e2e",
+  globalSetup: "./e2e/mail.ts",
   outputDir: "test-results/e2e",
   fullyParallel: true,
   forbidOnly: true,
@@ -37,6 +39,7 @@ export default defineConfig({
     env: {
       PORT: process.env.E2E_PORT,
       HOST: "127.0.0.1",
+      SMTP_URL: `smtp://127.0.0.1:${process.env.E2E_SMTP_PORT}`,
       DATA_DIR: process.env.E2E_DATA_DIR,
       SECRET: "a secret of the end-to-end tests alone, 32 characters or more",
       NODE_ENV: "production",

@@ -33,6 +33,7 @@ export class EventContext implements Context {
   readonly #page: LivePage
   readonly #where: string
   readonly #abort = new AbortController()
+  #later: (() => void)[] = []
   #signal: AbortSignal | undefined
 
   constructor(services: Services, page: LivePage, message: EventMessage, session: SessionData) {
@@ -96,7 +97,7 @@ export class EventContext implements Context {
         to: (room) => ({ send: (patches) => this.#publish(room, patches) }),
         signal: this.#services.background.signal,
       }
-      this.#services.background.run(this.#where, () => work(context))
+      this.#later.push(() => this.#services.background.run(this.#where, () => work(context)))
     }
   }
 
@@ -108,7 +109,14 @@ export class EventContext implements Context {
     return this.#abort.signal.aborted
   }
 
-  /** Nothing more is waited for: `signal` aborts. */
+  /** Nothing more is waited for: `signal` aborts, and background work starts, when the reply is out: it comes after it. */
+  end(): void {
+    this.abort()
+    const works = this.#later
+    this.#later = []
+    if (works.length) setImmediate(() => works.forEach((start) => start()))
+  }
+
   abort(): void {
     this.#abort.abort()
   }

@@ -1,4 +1,5 @@
 import type { Patch } from "../protocol.ts"
+import { renderedAgain } from "./answered-form.ts"
 import { isAddressable } from "./html-tree.ts"
 import { drop, giveBack, remember, share } from "./shown-memory.ts"
 import { ShownPage } from "./shown-page.ts"
@@ -25,19 +26,24 @@ export class Shown {
     this.#account()
   }
 
-  /** How many times patches went to the page. */
+  /** How many times patches went to the page; an answer without any is none. */
   get applied(): number {
     return this.#applied
   }
 
-  /** The patches as they are sent: each whole one as a difference where that is smaller. */
-  encode(patches: readonly Patch[]): Patch[] {
-    this.#applied++
-    if (this.#isReleased) return [...patches]
-    this.#catchUp()
-    const sent = patches.flatMap((patch) => encoded(this.#page, patch, true))
-    this.#account()
+  /** The patches as they are sent: each whole one as a difference where that is smaller. `answersForm`: they answer a form that was submitted. */
+  encode(patches: readonly Patch[], answersForm = false): Patch[] {
+    const differences = this.#isReleased ? [...patches] : this.#differences(patches)
+    const sent = [...differences, ...renderedAgain(patches, differences, answersForm)]
+    if (sent.length) this.#applied++
     return sent
+  }
+
+  #differences(patches: readonly Patch[]): Patch[] {
+    this.#catchUp()
+    const differences = patches.flatMap((patch) => encoded(this.#page, patch, true))
+    this.#account()
+    return differences
   }
 
   /** Notes patches that reached the page as they are, such as a broadcast. */
