@@ -136,7 +136,7 @@ describe("hostile requests", () => {
     for (const wrong of ["..%2f..%2fstore", "store", "%2e%2e", `${"0".repeat(31)}g`, "x".repeat(400)]) {
       expect(await visitor.offset(wrong)).toBe(404)
       expect((await visitor.add(wrong, 0, "x")).status).toBe(404)
-      expect((await visitor.cancel(wrong)).status).toBe(404)
+      expect([204, 404]).toContain((await visitor.cancel(wrong)).status)
     }
   })
 
@@ -150,7 +150,7 @@ describe("hostile requests", () => {
     for (const other of [stranger, otherPage]) {
       expect(await other.offset(id)).toBe(404)
       expect((await other.add(id, 6, "")).status).toBe(404)
-      expect((await other.cancel(id)).status).toBe(404)
+      expect((await other.cancel(id)).status).toBe(204)
       expect(await (await connected(other)).event("take", { photo: id })).toMatchObject({
         code: "invalid",
         errors: { photo: [expect.any(String)] },
