@@ -119,11 +119,11 @@ export function developmentChecks(application, page) {
     "starts anew when components/app.ts comes, changes and goes, with the page's state kept": async () => {
       const app = (/** @type {string} */ text) =>
         `import { createLiveView } from "livetsx"\nconst live = createLiveView()\nlive.express.get("/app", (_request, response) => void response.send("${text}"))\nexport default live\n`
-      write("app.ts", app("one"))
+      await reconnected(page, () => write("app.ts", app("one")))
       await answerIs(page, "/app", "one")
-      write("app.ts", app("two"))
+      await reconnected(page, () => write("app.ts", app("two")))
       await answerIs(page, "/app", "two")
-      remove("app.ts")
+      await reconnected(page, () => remove("app.ts"))
       await statusIs(page, "/app", 404)
       write("_word.tsx", word("seventh"))
       await shows("seventh")
@@ -134,13 +134,29 @@ export function developmentChecks(application, page) {
     },
     "comes back by itself when Vite's configuration changes": async () => {
       const path = join(application, "vite.config.ts")
-      const connected = page.waitForEvent("websocket", (socket) => socket.url().includes("/socket.io/"))
+      const loaded = page.waitForEvent("load")
       writeFileSync(path, `${readFileSync(path, "utf8")}\n`)
-      await connected
+      await loaded
+      await page.getByRole("button", { name: "Click" }).click()
+      await page.locator("#clicks", { hasText: "1" }).waitFor()
       write("_word.tsx", word("eighth"))
       await shows("eighth")
     },
   }
+}
+
+/**
+ * Does something after which the page connects again, and waits until it has.
+ * @param {Page} page
+ * @param {() => void} change
+ */
+async function reconnected(page, change) {
+  await page.evaluate(() => {
+    const back = new Promise((resolve) => document.addEventListener("liveview:reconnect", () => resolve(true), { once: true }))
+    Object.assign(globalThis, { back })
+  })
+  change()
+  await page.evaluate(() => Reflect.get(globalThis, "back"))
 }
 
 /** @param {Page} page @param {string} path @param {number} status */

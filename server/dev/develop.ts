@@ -60,8 +60,8 @@ export function develop({ config, environments }: ViteDevServer, httpServer: Ser
     const { application, detach } = running
     running = undefined
     releaseUpgrades = holdUpgrades(httpServer)
-    await application.close()
     detach()
+    await application.close()
   }
 
   return {
