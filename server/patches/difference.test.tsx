@@ -79,7 +79,7 @@ describe("bytes of a reply", () => {
   it.each([false, true])("of one row of 100 are 45 or fewer (keyed: %s)", async (keyed) => {
     const rows = people(100)
     const operations = await rendered(<Table rows={rows} keyed={keyed} />, <Table rows={named(rows, 57, "Nobody")} keyed={keyed} />)
-    expect(operations).toEqual([[0, keyed ? "rows" : "row-57", keyed ? [57, 1] : 1, "Nobody"]])
+    expect(operations).toEqual([[0, "root", [1, 57, 1], "Nobody"]])
     expect(frame(operations)).toBeLessThanOrEqual(45)
   })
 
@@ -143,6 +143,11 @@ describe("the difference", () => {
 
   it("sends what is no longer permanent whole, since nobody knows what it holds", () => {
     expect(difference("root", '<div id="root"><p data-liveview-permanent>1</p><b>long enough to matter</b></div>', '<div id="root"><p>1</p><b>long enough to matter</b></div>')).toEqual([[5, "root", 0, "<p>1</p>"]])
+  })
+
+  it("starts from an element with an id where that is shorter", () => {
+    const html = (text: string) => `<main id="root-of-all-this"><div><p>1</p></div><div><p id="p"><b>${text}</b></p></div></main>`
+    expect(applied(html("1"), html("2"), "root-of-all-this")).toEqual([[0, "p", 0, "2"]])
   })
 
   it("does not copy a row that holds what a person may have typed", () => {

@@ -76,7 +76,6 @@ function endsWell(scanner: HtmlScanner): boolean {
 }
 
 function isInPermanent(split: HtmlScanner, level: number): boolean {
-  if (!split.html.includes(" data-liveview-permanent")) return false
   return split.tags.slice(1, level + 1).some((tag, index) => isPermanent({ html: split.html, kind: "open", tag, start: split.starts[index + 1] ?? 0, end: 0, within: 0 }))
 }
 

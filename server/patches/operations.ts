@@ -87,6 +87,9 @@ function asPath(path: readonly number[]): Path {
   return path.length === 1 && first !== undefined ? first : [...path]
 }
 
+/** Looking for ids in longer markup takes longer than the bytes that they save. */
+const longest = 16_000
+
 /** Ids by which an element can be found: those that stand exactly once in both markups. */
 class UniqueIds {
   readonly #before: string
@@ -103,7 +106,7 @@ class UniqueIds {
 
   /** Of the element whose start tag is here in the markup after; a text or a comment has none. */
   at(start: number): string | undefined {
-    if (!/<[^!]/.test(this.#after.slice(start, start + 2))) return undefined
+    if (this.#after.length > longest || !/<[^!]/.test(this.#after.slice(start, start + 2))) return undefined
     const encoded = / id="([^"]+)"/.exec(this.#after.slice(start, startTagEnd(this.#after, start)))?.[1]
     if (encoded === undefined) return undefined
     if (!this.#known.has(encoded)) this.#known.set(encoded, this.#isUnique(encoded) ? decodedText(encoded) : undefined)

@@ -2,9 +2,6 @@ import { HtmlScanner, startTagEnd } from "./html-scanner.ts"
 import { isPermanent } from "./html-tree.ts"
 import { elementEnd } from "./roots.ts"
 
-/** More holes than this are filled, so that looking through them stays cheap. */
-const mostHoles = 32
-
 /**
  * Markup of one element that a page shows, with holes: elements in it that have since been shown something else, each a segment itself.
  * The markup that pages were shown alike stays one string for all of them.
@@ -38,6 +35,10 @@ export class Segment {
     this.#holes = []
   }
 
+  get hasHoles(): boolean {
+    return this.#holes.length > 0
+  }
+
   /** Whether all that is shown here is known. */
   get isKnown(): boolean {
     return this.#html !== undefined && this.#holes.every(({ segment }) => segment.isKnown)
@@ -46,6 +47,12 @@ export class Segment {
   /** Whether this is the markup in which the holes are. */
   isMadeOf(html: string): boolean {
     return this.#html === html
+  }
+
+  /** The holes are filled with what they show. */
+  fill(): void {
+    const { html } = this
+    this.html = html
   }
 
   /** Characters held here and in the holes. */
@@ -78,19 +85,11 @@ export class Segment {
     const html = this.#html ?? ""
     const start = html.lastIndexOf("<", position)
     if (start <= 0 || isLeftAlone(html, start)) return undefined
-    if (this.#holes.length >= mostHoles) return this.#filledAndFound(html.slice(position, html.indexOf('"', html.indexOf('"', position) + 1) + 1))
     const end = elementEnd(html, start)
     const segment = new Segment(html.slice(start, end))
     segment.#holes = this.#holes.filter((hole) => hole.start >= start && hole.end <= end).map((hole) => ({ ...hole, start: hole.start - start, end: hole.end - start }))
     this.#holes = [...this.#holes.filter((hole) => hole.end <= start), { start, end, segment }, ...this.#holes.filter((hole) => hole.start >= end)]
     return segment
-  }
-
-  #filledAndFound(attribute: string): Segment | undefined {
-    const { html } = this
-    if (html === undefined) return undefined
-    this.html = html
-    return this.find(` ${attribute.trimStart()}`)
   }
 
   #positions(attribute: string): number[] {
@@ -105,7 +104,7 @@ export class Segment {
 
 /** Whether the element that starts here is permanent or stands in one that is. */
 function isLeftAlone(html: string, start: number): boolean {
-  if (!html.includes(" data-liveview-permanent")) return false
+  if (!html.includes("permanent")) return false
   const scanner = new HtmlScanner(html)
   while (scanner.read() !== "end" && scanner.token !== "bad" && scanner.start <= start) scanner.step()
   return scanner.tags.slice(0, scanner.depth + 1).some((tag, depth) => depth > 0 && isPermanent({ html, kind: "open", tag, start: scanner.starts[depth] ?? 0, end: 0, within: 0 }))

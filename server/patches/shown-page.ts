@@ -5,12 +5,18 @@ import { Segment } from "./segment.ts"
 
 /** More elements than this are not known one by one. */
 const mostKnown = 256
+/** More holes than this are filled, so that looking through them stays cheap. */
+const mostFollowed = 32
+/** On a longer page, looking for other elements of an id takes longer than the bytes that it saves. */
+const longest = 50_000
 
 /** What is known of what a page shows: its body; or, where that is not known, elements that it was sent whole. */
 export class ShownPage {
   #body: Segment | undefined
   /** Attribute of the id → element. */
   readonly #known = new Map<string, Segment>()
+  /** Attribute of an id that stands once → its element, found before. */
+  readonly #followed = new Map<string, Segment>()
 
   get body(): string | undefined {
     return this.#body?.html
@@ -29,6 +35,7 @@ export class ShownPage {
   forget(): void {
     this.#body = undefined
     this.#known.clear()
+    this.#followed.clear()
   }
 
   /** The page shows this body, whatever it showed before. */
@@ -47,6 +54,7 @@ export class ShownPage {
     const segment = this.#segment(id)
     const shown = isSure || isAddressable(html) ? html : undefined
     this.arrived(html, id)
+    if (segment?.hasHoles) this.#followed.clear()
     if (segment) segment.html = shown
     else if (shown !== undefined && !this.#isWhole) this.#known.set(attributeOf(id), new Segment(shown))
     if (this.#known.size > mostKnown) this.#known.clear()
@@ -55,12 +63,14 @@ export class ShownPage {
   /** Nobody knows what the element shows. */
   blur(id: string): void {
     const segment = this.#segment(id)
+    this.#followed.clear()
     if (segment) segment.html = undefined
   }
 
   /** Elements that come with this markup are what it says. */
   arrived(html: string, id?: string): void {
-    for (const attribute of this.#known.keys()) if ((id === undefined || attribute !== attributeOf(id)) && html.includes(attribute)) this.#known.delete(attribute)
+    const own = id === undefined ? undefined : attributeOf(id)
+    for (const known of [this.#known, this.#followed]) for (const attribute of known.keys()) if (attribute !== own && html.includes(attribute)) known.delete(attribute)
   }
 
   /** How often the attribute ` id="…"` stands on the page, as far as it is known. */
@@ -72,7 +82,7 @@ export class ShownPage {
 
   /** Whether the attribute can serve as an anchor: it is known that no other element has it. */
   isUnique(attribute: string): boolean {
-    return this.#isWhole && this.count(attribute) <= 1
+    return this.#isWhole && this.size < longest && this.count(attribute) <= 1
   }
 
   /** Whether an element of this markup is on the page already. */
@@ -89,6 +99,7 @@ export class ShownPage {
   splice(id: string, spliced: (element: string) => string): void {
     const attribute = attributeOf(id)
     if (this.count(attribute) === 0) return
+    this.#followed.clear()
     const own = this.#known.get(attribute)
     if (own) return void this.#known.delete(attribute)
     const owner = [...this.#segments()].find((segment) => segment.count(attribute) === 1)
@@ -110,11 +121,20 @@ export class ShownPage {
   /** An element that stands twice, or where patches leave the page alone, is followed no further. */
   #segment(id: string): Segment | undefined {
     const attribute = attributeOf(id)
+    const followed = this.#followed.get(attribute)
+    if (followed) return followed
+    if (this.#followed.size >= mostFollowed) this.#fill()
     const count = this.count(attribute)
     if (count === 0) return this.#known.get(attribute)
     const found = count === 1 ? (this.#known.get(attribute) ?? this.#found(attribute)) : undefined
     if (!found) this.forget()
+    else this.#followed.set(attribute, found)
     return found
+  }
+
+  #fill(): void {
+    this.#followed.clear()
+    for (const segment of this.#segments()) if (segment.isKnown) segment.fill()
   }
 
   /** Where not all of the page is known, an element inside of what is may not be the first of its id: it is not followed until it was sent whole. */
