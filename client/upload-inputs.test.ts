@@ -1,0 +1,57 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it } from "vitest"
+
+import { carriedInputs, referencesOf } from "./upload-inputs.ts"
+
+function find(selector: string): Element {
+  const found = document.querySelector(selector)
+  if (!found) throw new Error(selector)
+  return found
+}
+
+const carried = (selector: string, sends: boolean) =>
+  carriedInputs({ element: find(selector), trigger: "click", sends }).map(({ id }) => id)
+
+describe("the files that an event carries", () => {
+  beforeEach(() => {
+    document.body.innerHTML = `
+      <form id="form"><input type="file" name="a" id="a"><input type="file" name="b" id="b" disabled><input type="file" id="nameless">
+        <input name="text" id="text"><button type="submit" id="send">Send</button><button type="button" id="other">Add a row</button></form>
+      <form id="seed"><input type="file" name="c" id="c"><button type="button" id="call">Submit</button></form>`
+  })
+
+  it("are those of the form that it sends", () => {
+    expect(carried("#form", true)).toEqual(["a"])
+    expect(carried("#send", true)).toEqual(["a"])
+    expect(carried("#text", false)).toEqual([])
+  })
+
+  it("are its own where it happened to a file control", () => {
+    expect(carried("#a", false)).toEqual(["a"])
+  })
+
+  it("go with a plain button only where nothing else sends the form", () => {
+    expect(carried("#other", true)).toEqual([])
+    expect(carried("#call", true)).toEqual(["c"])
+  })
+})
+
+describe("what an event says of its files", () => {
+  const references = (markup: string, ids: string[][]) => {
+    document.body.innerHTML = markup
+    const inputs = [...document.querySelectorAll("input")]
+    return referencesOf(inputs, (input) => ids[inputs.indexOf(input)] ?? [])
+  }
+
+  it.each([
+    [`<input type="file" name="a">`, [[]], undefined],
+    [`<input type="file" name="a">`, [["1"]], { a: "1" }],
+    [`<input type="file" name="a" multiple>`, [[]], { a: [] }],
+    [`<input type="file" name="a" multiple>`, [["1"]], { a: ["1"] }],
+    [`<input type="file" name="a[]">`, [["1"]], { a: ["1"] }],
+    [`<input type="file" name="a"><input type="file" name="a">`, [["1"], ["2"]], { a: ["1", "2"] }],
+    [`<input type="file" name="a"><input type="file" name="b">`, [["1"], []], { a: "1" }],
+  ])("of %s with %j is %j", (markup, ids, expected) => {
+    expect(references(markup, ids)).toEqual(expected)
+  })
+})
