@@ -77,9 +77,13 @@ class Settling {
 
   constructor(promise: PromiseLike<unknown>) {
     this.#settled = Promise.resolve(promise).then(
-      (value) => void (this.#outcome = { value }),
-      (error: unknown) => void (this.#outcome = { error }),
+      (value) => this.#settle({ value }),
+      (error: unknown) => this.#settle({ error }),
     )
+  }
+
+  #settle(outcome: { value: unknown } | { error: unknown }): void {
+    this.#outcome = outcome
   }
 
   value(): unknown {

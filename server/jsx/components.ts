@@ -12,8 +12,10 @@ const adapted = new WeakMap<FunctionComponent, FunctionComponent>()
 
 /** The component as Preact can render it: its promise is awaited, and its key passed on to its root element. Made once a component. */
 export function adaptedComponent(type: FunctionComponent): FunctionComponent {
-  let component = adapted.get(type)
-  if (!component) adapted.set(type, (component = isClass(type) ? type : adapt(type)))
+  const known = adapted.get(type)
+  if (known) return known
+  const component = isClass(type) ? type : adapt(type)
+  adapted.set(type, component)
   return component
 }
 

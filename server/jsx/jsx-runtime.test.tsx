@@ -8,15 +8,26 @@ import type { Children } from "./jsx-runtime.ts"
 const later = <Value,>(value: Value): Promise<Value> => new Promise((resolve) => setImmediate(() => resolve(value)))
 
 async function Later({ text, children }: { text: string; children?: Children }) {
-  return <b>{await later(text)}{children}</b>
+  return (
+    <b>
+      {await later(text)}
+      {children}
+    </b>
+  )
 }
 
 describe("async components", () => {
   it("are awaited wherever they stand, in order", async () => {
     const html = await renderToStringAsync(
       <ul>
-        <li><Later text="1"><Later text="2" /></Later></li>
-        {["3", "4"].map((text) => <Later text={text} />)}
+        <li>
+          <Later text="1">
+            <Later text="2" />
+          </Later>
+        </li>
+        {["3", "4"].map((text) => (
+          <Later text={text} />
+        ))}
         <Later text="5" />
       </ul>,
     )
@@ -28,8 +39,22 @@ describe("async components", () => {
       return children
     }
     expect(await renderToStringAsync(<Later text="1" />)).toBe("<b>1</b>")
-    expect(await renderToStringAsync(<p>{later("a")}{[later("b"), [later(<i>c</i>)]]}</p>)).toBe("<p>ab<i>c</i></p>")
-    expect(await renderToStringAsync(<><Passing>{later("d")}</Passing></>)).toBe("d")
+    expect(
+      await renderToStringAsync(
+        <p>
+          {later("a")}
+          {[later("b"), [later(<i>c</i>)]]}
+        </p>,
+      ),
+    ).toBe("<p>ab<i>c</i></p>")
+    expect(
+      await renderToStringAsync(
+        <>
+          <Passing>{later("d")}</Passing>
+          {later("e")}
+        </>,
+      ),
+    ).toBe("de")
   })
 
   it("run side by side, and each exactly once", async () => {
@@ -40,7 +65,14 @@ describe("async components", () => {
       log.push(`end ${name}`)
       return <i>{name}</i>
     }
-    await renderToStringAsync(<div><Logged name="a" /><p><Logged name="b" /></p></div>)
+    await renderToStringAsync(
+      <div>
+        <Logged name="a" />
+        <p>
+          <Logged name="b" />
+        </p>
+      </div>,
+    )
     expect(log).toEqual(["start a", "start b", "end a", "end b"])
   })
 
@@ -48,12 +80,22 @@ describe("async components", () => {
     const Name = createContext("nobody")
     async function Nested({ levels }: { levels: number }): Promise<Children> {
       await later(undefined)
-      return levels === 0 ? <Leaf /> : <i><Nested levels={levels - 1} /></i>
+      return levels === 0 ? (
+        <Leaf />
+      ) : (
+        <i>
+          <Nested levels={levels - 1} />
+        </i>
+      )
     }
     function Leaf() {
       return useContext(Name)
     }
-    const html = await renderToStringAsync(<Name.Provider value="somebody"><Nested levels={60} /></Name.Provider>)
+    const html = await renderToStringAsync(
+      <Name.Provider value="somebody">
+        <Nested levels={60} />
+      </Name.Provider>,
+    )
     expect(html).toBe(`${"<i>".repeat(60)}somebody${"</i>".repeat(60)}`)
   })
 
@@ -65,8 +107,22 @@ describe("async components", () => {
     function Throwing(): Children {
       throw new Error("at once")
     }
-    await expect(renderToStringAsync(<p><Failing /><Failing /></p>)).rejects.toThrow("no database")
-    await expect(renderToStringAsync(<p><Failing /><Throwing /></p>)).rejects.toThrow("at once")
+    await expect(
+      renderToStringAsync(
+        <p>
+          <Failing />
+          <Failing />
+        </p>,
+      ),
+    ).rejects.toThrow("no database")
+    await expect(
+      renderToStringAsync(
+        <p>
+          <Failing />
+          <Throwing />
+        </p>,
+      ),
+    ).rejects.toThrow("at once")
     await later(undefined)
     await later(undefined)
   })
@@ -80,15 +136,31 @@ describe("keys", () => {
     return <Row name={await later(name)} />
   }
   function Wrapped({ name }: { name: string }) {
-    return <>{false}<Row key="inner" name={name} /></>
+    return (
+      <>
+        {false}
+        <Row key="inner" name={name} />
+      </>
+    )
   }
 
   it("stay in the markup as data-key, unless there is an id", async () => {
-    expect(await renderToStringAsync(<ul><li key="a">a</li><li key={2} id="b">b</li></ul>)).toBe('<ul><li data-key="a">a</li><li id="b">b</li></ul>')
+    expect(
+      await renderToStringAsync(
+        <ul>
+          <li key="a">a</li>
+          <li key={2} id="b">
+            b
+          </li>
+        </ul>,
+      ),
+    ).toBe('<ul><li data-key="a">a</li><li id="b">b</li></ul>')
   })
 
   it("of components are passed on to the root element, through nested, async and fragment ones", async () => {
-    const html = await renderToStringAsync(<ul>{["x"].map((name) => [<Row key={`1${name}`} name="a" />, <LateRow key="2" name="b" />, <Wrapped key="3" name="c" />])}</ul>)
+    const html = await renderToStringAsync(
+      <ul>{["x"].map((name) => [<Row key={`1${name}`} name="a" />, <LateRow key="2" name="b" />, <Wrapped key="3" name="c" />])}</ul>,
+    )
     expect(html).toBe('<ul><li data-key="1x">a</li><li data-key="2">b</li><li data-key="3">c</li></ul>')
   })
 
@@ -97,7 +169,14 @@ describe("keys", () => {
     function Shared() {
       return shared
     }
-    expect(await renderToStringAsync(<ul><Shared key="1" /><Shared key="2" /></ul>)).toBe('<ul><li data-key="1">s</li><li data-key="2">s</li></ul>')
+    expect(
+      await renderToStringAsync(
+        <ul>
+          <Shared key="1" />
+          <Shared key="2" />
+        </ul>,
+      ),
+    ).toBe('<ul><li data-key="1">s</li><li data-key="2">s</li></ul>')
   })
 })
 

@@ -25,8 +25,16 @@ type Rule = (value: unknown, tag: string) => string | undefined
 const harmless: Rule = () => undefined
 const url: Rule = (value, tag) => (runsCode(String(value), tag) ? "a URL that does not run code" : undefined)
 /** Several URLs: what an SVG animation sets an attribute to. */
-const urls: Rule = (value, tag) => (String(value).split(";").some((one) => runsCode(one, tag)) ? "values that do not run code" : undefined)
-const style: Rule = (value) => (styleRunsCode(typeof value === "object" ? Object.values(value ?? {}).join(";") : String(value)) ? "a style that does not run code" : undefined)
+const urls: Rule = (value, tag) =>
+  String(value)
+    .split(";")
+    .some((one) => runsCode(one, tag))
+    ? "values that do not run code"
+    : undefined
+const style: Rule = (value) =>
+  styleRunsCode(typeof value === "object" ? Object.values(value ?? {}).join(";") : String(value))
+    ? "a style that does not run code"
+    : undefined
 const listener: Rule = () => `a handler called by on("click", handler), or a Stimulus controller`
 const srcdoc: Rule = () => "children, or a src of the page's own"
 const innerHtml: Rule = (value) => (isTrustedHtml(value) ? undefined : "what trustedHtml(html) returns")

@@ -9,7 +9,7 @@ export function runsCode(url: string, tag: string): boolean {
 
 /** Whether a style loads a URL that runs code. Escapes are taken out first: `\6a avascript:` is the same to CSS. */
 export function styleRunsCode(style: string): boolean {
-  const plain = style.replace(comments, "").replace(escapes, unescaped)
+  const plain = style.replace(comments, "").replace(cssEscapes, unescaped)
   return [...plain.matchAll(styleUrls)].some(([, url = ""]) => runsCode(url, "img"))
 }
 
@@ -24,11 +24,11 @@ const documents = /html|script|^(?:text|application)\/(?:[\w.-]+\+)?xml$|^applic
 const images = new Set(["img", "image", "source", "link", "input", "video"])
 
 const comments = /\/\*.*?\*\//gs
-const escapes = /\\([0-9a-f]{1,6}\s?|.)/gi
+const cssEscapes = /\\([0-9a-f]{1,6}\s?|.)/gi
 const styleUrls = /url\(\s*["']?([^)]*)/gi
 
-function unescaped(_: string, escape: string): string {
-  const code = Number.parseInt(escape, 16)
-  if (Number.isNaN(code)) return escape
+function unescaped(_: string, escaped: string): string {
+  const code = Number.parseInt(escaped, 16)
+  if (Number.isNaN(code)) return escaped
   return code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd"
 }

@@ -7,7 +7,13 @@ import { matched, type Sources } from "./matching.ts"
 import { childPlace, type Operations, type Place } from "./operations.ts"
 
 /** Adds what makes the children from the position `first` on the others: removals, moves, changes, then what is new. False where that cannot be said. */
-export function childrenDifference(operations: Operations, parent: Place, first: number, before: readonly HtmlNode[], after: readonly HtmlNode[]): boolean {
+export function childrenDifference(
+  operations: Operations,
+  parent: Place,
+  first: number,
+  before: readonly HtmlNode[],
+  after: readonly HtmlNode[],
+): boolean {
   const head = sameAtStart(before, after)
   const tail = sameAtEnd(before, after, head)
   const old = before.slice(head, before.length - tail)
@@ -24,7 +30,8 @@ function sameAtStart(before: readonly HtmlNode[], after: readonly HtmlNode[]): n
 
 function sameAtEnd(before: readonly HtmlNode[], after: readonly HtmlNode[], head: number): number {
   let count = 0
-  for (; count < Math.min(before.length, after.length) - head; count++) if (!same(before[before.length - 1 - count], after[after.length - 1 - count])) break
+  for (; count < Math.min(before.length, after.length) - head; count++)
+    if (!same(before[before.length - 1 - count], after[after.length - 1 - count])) break
   return count
 }
 
@@ -46,7 +53,15 @@ class ChildrenEdit {
   readonly #head: number
   readonly #sources: Sources
 
-  constructor(operations: Operations, parent: Place, first: number, before: readonly HtmlNode[], after: readonly HtmlNode[], all: readonly HtmlNode[], head: number) {
+  constructor(
+    operations: Operations,
+    parent: Place,
+    first: number,
+    before: readonly HtmlNode[],
+    after: readonly HtmlNode[],
+    all: readonly HtmlNode[],
+    head: number,
+  ) {
     this.#operations = operations
     this.#parent = parent
     this.#first = first

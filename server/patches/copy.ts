@@ -25,7 +25,12 @@ export function rowCopy(node: HtmlNode, html: string, candidates: Candidate[]): 
 
 /** What holds more than its markup says (what was typed, opened or played) is not copied. */
 function copyable(source: HtmlNode): boolean {
-  return source.tag !== undefined && !/<(?:input|textarea|select|details|dialog|video|audio|iframe|canvas|object|embed|template|[a-z]+-)[\s>/\w]|data-liveview-permanent/.test(outerHtml(source))
+  return (
+    source.tag !== undefined &&
+    !/<(?:input|textarea|select|details|dialog|video|audio|iframe|canvas|object|embed|template|[a-z]+-)[\s>/\w]|data-liveview-permanent/.test(
+      outerHtml(source),
+    )
+  )
 }
 
 /** What differs between two nodes of one shape, or undefined where their shapes differ. */

@@ -39,7 +39,11 @@ function Row({ id, name }: Person) {
       <td>{name}</td>
       <td>person{id}@example.com</td>
       <td>active</td>
-      <td><button type="button" data-action="click->page#run" data-liveview-function="person:remove" data-data-id={id}>Remove</button></td>
+      <td>
+        <button type="button" data-action="click->page#run" data-liveview-function="person:remove" data-data-id={id}>
+          Remove
+        </button>
+      </td>
     </tr>
   )
 }
@@ -51,7 +55,11 @@ function KeyedRow({ id, name }: Person) {
       <td>{name}</td>
       <td>person{id}@example.com</td>
       <td>active</td>
-      <td><button type="button" data-action="click->page#run" data-liveview-function="person:remove" data-data-id={id}>Remove</button></td>
+      <td>
+        <button type="button" data-action="click->page#run" data-liveview-function="person:remove" data-data-id={id}>
+          Remove
+        </button>
+      </td>
     </tr>
   )
 }
@@ -59,18 +67,35 @@ function KeyedRow({ id, name }: Person) {
 function Table({ rows, keyed }: { rows: Person[]; keyed?: boolean }) {
   return (
     <table id="root">
-      <thead><tr><th>Id</th><th>Name</th><th>Mail</th><th>State</th><th /></tr></thead>
+      <thead>
+        <tr>
+          <th>Id</th>
+          <th>Name</th>
+          <th>Mail</th>
+          <th>State</th>
+          <th />
+        </tr>
+      </thead>
       <tbody id="rows">{rows.map((row) => (keyed ? <KeyedRow key={row.id} {...row} /> : <Row {...row} />))}</tbody>
     </table>
   )
 }
 
 describe("bytes of a reply", () => {
-  const moved = (rows: Person[], one: number, other: number) => rows.map((row, index) => rows[index === one ? other : index === other ? one : index] ?? row)
+  const moved = (rows: Person[], one: number, other: number) =>
+    rows.map((row, index) => rows[index === one ? other : index === other ? one : index] ?? row)
   const named = (rows: Person[], at: number, name: string) => rows.map((row, index) => (index === at ? { ...row, name } : row))
 
   it("of a counter are 45 or fewer", async () => {
-    const Counter = ({ count }: { count: number }) => <section id="root"><h1>Counter</h1><output>{count}</output><button type="button" data-data-by="1">+1</button></section>
+    const Counter = ({ count }: { count: number }) => (
+      <section id="root">
+        <h1>Counter</h1>
+        <output>{count}</output>
+        <button type="button" data-data-by="1">
+          +1
+        </button>
+      </section>
+    )
     const operations = await rendered(<Counter count={9} />, <Counter count={10} />)
     expect(operations).toEqual([[0, "root", 1, "10"]])
     expect(frame(operations)).toBeLessThanOrEqual(45)
@@ -86,14 +111,25 @@ describe("bytes of a reply", () => {
   it.each([false, true])("of a row appended are 140 or fewer (keyed: %s)", async (keyed) => {
     const count = 100
     const rows = people(count)
-    const operations = await rendered(<Table rows={rows} keyed={keyed} />, <Table rows={[...rows, { id: count, name: "Somebody" }]} keyed={keyed} />)
+    const operations = await rendered(
+      <Table rows={rows} keyed={keyed} />,
+      <Table rows={[...rows, { id: count, name: "Somebody" }]} keyed={keyed} />,
+    )
     expect(operations).toHaveLength(1)
     expect(frame(operations)).toBeLessThanOrEqual(140)
   })
 
-  it.each([[false, 130], [true, 130], [false, 1020], [true, 1020]])("of a row prepended are 140 or fewer (keyed: %s, %d rows)", async (keyed, count) => {
+  it.each([
+    [false, 130],
+    [true, 130],
+    [false, 1020],
+    [true, 1020],
+  ])("of a row prepended are 140 or fewer (keyed: %s, %d rows)", async (keyed, count) => {
     const rows = people(count)
-    const operations = await rendered(<Table rows={rows} keyed={keyed} />, <Table rows={[{ id: count, name: "Somebody" }, ...rows]} keyed={keyed} />)
+    const operations = await rendered(
+      <Table rows={rows} keyed={keyed} />,
+      <Table rows={[{ id: count, name: "Somebody" }, ...rows]} keyed={keyed} />,
+    )
     expect(operations).toHaveLength(1)
     expect(frame(operations)).toBeLessThanOrEqual(140)
   })
@@ -120,29 +156,85 @@ describe("the difference", () => {
     ["text beside elements", "<p>a<b>x</b>c</p>", "<p>a<b>x</b>d</p>", [[0, "root", [0, 2], "d"]]],
     ["the first text", "<p></p><i></i>", "<p>a</p><i></i>", [[2, "root", 0, 0, "a"]]],
     ["the last text", "<p>a</p><i></i>", "<p></p><i></i>", [[3, "root", 0, 0]]],
-    ["texts that become one", "<p>a<b>x</b>c</p>", "<p>ac</p>", [[3, "root", 0, 1, 2], [0, null, [0, 0], "ac"]]],
-    ["a text before an element with an id", '<p>a</p>b<i id="i">longer text</i>', '<p>a</p>c<i id="i">longer text</i>', [[0, "root", 1, "c"]]],
-    ["attributes", '<input class="a" disabled value="x"/>', '<input class="b" value="x" checked/>', [[1, "root", 0, { class: "b", disabled: null, checked: "" }]]],
-    ["another tag", "<b>some text</b><p>long enough to matter</p>", "<i>some text</i><p>long enough to matter</p>", [[5, "root", 0, "<i>some text</i>"]]],
+    [
+      "texts that become one",
+      "<p>a<b>x</b>c</p>",
+      "<p>ac</p>",
+      [
+        [3, "root", 0, 1, 2],
+        [0, null, [0, 0], "ac"],
+      ],
+    ],
+    [
+      "a text before an element with an id",
+      '<p>a</p>b<i id="i">longer text</i>',
+      '<p>a</p>c<i id="i">longer text</i>',
+      [[0, "root", 1, "c"]],
+    ],
+    [
+      "attributes",
+      '<input class="a" disabled value="x"/>',
+      '<input class="b" value="x" checked/>',
+      [[1, "root", 0, { class: "b", disabled: null, checked: "" }]],
+    ],
+    [
+      "another tag",
+      "<b>some text</b><p>long enough to matter</p>",
+      "<i>some text</i><p>long enough to matter</p>",
+      [[5, "root", 0, "<i>some text</i>"]],
+    ],
     ["the text of a textarea", "<textarea>a &lt; b</textarea>", "<textarea>a &lt; c</textarea>", [[0, "root", 0, "a < c"]]],
-    ["a style", "<style>a{}</style><p>some text here, long enough</p>", "<style>b{}</style><p>some text here, long enough</p>", [[5, "root", 0, "<style>b{}</style>"]]],
-    ["a template", "<template><p>1</p></template><p>some text here</p>", "<template><p>2</p></template><p>some text here</p>", [[5, "root", 0, "<template><p>2</p></template>"]]],
+    [
+      "a style",
+      "<style>a{}</style><p>some text here, long enough</p>",
+      "<style>b{}</style><p>some text here, long enough</p>",
+      [[5, "root", 0, "<style>b{}</style>"]],
+    ],
+    [
+      "a template",
+      "<template><p>1</p></template><p>some text here</p>",
+      "<template><p>2</p></template><p>some text here</p>",
+      [[5, "root", 0, "<template><p>2</p></template>"]],
+    ],
     ["attributes in SVG", '<svg><path d="a"></path></svg>', '<svg><path d="b"></path></svg>', [[1, "root", [0, 0], { d: "b" }]]],
-    ["children in SVG", "<p>some text here</p><svg><g></g></svg>", "<p>some text here</p><svg><g></g><g></g></svg>", [[6, "root", 1, 1, 0, []]]],
-    ["other children in SVG", "<p>some text here</p><svg><g></g></svg>", "<p>some text here</p><svg><g></g><a></a></svg>", [[5, "root", 1, "<svg><g></g><a></a></svg>"]]],
-    ["attributes that SVG's parser writes", '<p>some text here</p><svg viewBox="0"></svg>', '<p>some text here</p><svg viewBox="1"></svg>', [[5, "root", 1, '<svg viewBox="1"></svg>']]],
+    [
+      "children in SVG",
+      "<p>some text here</p><svg><g></g></svg>",
+      "<p>some text here</p><svg><g></g><g></g></svg>",
+      [[6, "root", 1, 1, 0, []]],
+    ],
+    [
+      "other children in SVG",
+      "<p>some text here</p><svg><g></g></svg>",
+      "<p>some text here</p><svg><g></g><a></a></svg>",
+      [[5, "root", 1, "<svg><g></g><a></a></svg>"]],
+    ],
+    [
+      "attributes that SVG's parser writes",
+      '<p>some text here</p><svg viewBox="0"></svg>',
+      '<p>some text here</p><svg viewBox="1"></svg>',
+      [[5, "root", 1, '<svg viewBox="1"></svg>']],
+    ],
   ])("%s", (_, before, after, operations) => {
     expect(applied(`<div id="root">${before}</div>`, `<div id="root">${after}</div>`)).toEqual(operations)
   })
 
   it("leaves what a permanent element holds alone, but for its data", () => {
     const permanent = (inside: string) => `<div id="root"><div data-liveview-permanent ${inside}</div><p>x</p></div>`
-    expect(difference("root", permanent('data-a="1" class="a"><b>1</b>'), permanent('data-a="2" class="b"><b>2</b>'))).toEqual([[1, "root", 0, { "data-a": "2" }]])
+    expect(difference("root", permanent('data-a="1" class="a"><b>1</b>'), permanent('data-a="2" class="b"><b>2</b>'))).toEqual([
+      [1, "root", 0, { "data-a": "2" }],
+    ])
     expect(difference("root", permanent("><b>1</b>"), permanent("><b>2</b>"))).toEqual([])
   })
 
   it("sends what is no longer permanent whole, since nobody knows what it holds", () => {
-    expect(difference("root", '<div id="root"><p data-liveview-permanent>1</p><b>long enough to matter</b></div>', '<div id="root"><p>1</p><b>long enough to matter</b></div>')).toEqual([[5, "root", 0, "<p>1</p>"]])
+    expect(
+      difference(
+        "root",
+        '<div id="root"><p data-liveview-permanent>1</p><b>long enough to matter</b></div>',
+        '<div id="root"><p>1</p><b>long enough to matter</b></div>',
+      ),
+    ).toEqual([[5, "root", 0, "<p>1</p>"]])
   })
 
   it("starts from an element with an id where that is shorter", () => {
@@ -152,7 +244,9 @@ describe("the difference", () => {
 
   it("does not copy a row that holds what a person may have typed", () => {
     const row = (id: number) => `<li id="${id}"><label>A long enough label</label><input name="a long name"/></li>`
-    expect(difference("root", `<ul id="root">${row(1)}</ul>`, `<ul id="root">${row(1)}${row(2)}</ul>`)).toEqual([[2, "root", [], 1, row(2)]])
+    expect(difference("root", `<ul id="root">${row(1)}</ul>`, `<ul id="root">${row(1)}${row(2)}</ul>`)).toEqual([
+      [2, "root", [], 1, row(2)],
+    ])
   })
 
   it("is the whole where the whole is smaller", () => {
@@ -209,17 +303,44 @@ const { node } = fc.letrec<{ node: Children; nodes: Children[] }>((tie) => ({
     { maxDepth: 4, depthSize: "small" },
     text,
     attributes.map((props) => <input {...props} />),
-    fc.record({ props: attributes, key, id: key, children: tie("nodes"), tag: fc.constantFrom("div", "span", "section") }).map(
-      ({ props, key: rowKey, id, children, tag: Tag }) => {
+    fc
+      .record({ props: attributes, key, id: key, children: tie("nodes"), tag: fc.constantFrom("div", "span", "section") })
+      .map(({ props, key: rowKey, id, children, tag: Tag }) => {
         const Element = Tag as "div"
-        return <Element key={rowKey} {...props} id={id === undefined ? undefined : `i${id}`}>{children}</Element>
-      },
-    ),
+        return (
+          <Element key={rowKey} {...props} id={id === undefined ? undefined : `i${id}`}>
+            {children}
+          </Element>
+        )
+      }),
     fc.array(fc.record({ id: fc.integer({ min: 0, max: 20 }), cells: fc.array(text, { maxLength: 3 }) }), { maxLength: 8 }).map((rows) => (
-      <table><tbody>{rows.map(({ id, cells }) => <tr key={id} data-data-id={id}>{cells.map((cell) => <td>{cell}</td>)}</tr>)}</tbody></table>
+      <table>
+        <tbody>
+          {rows.map(({ id, cells }) => (
+            <tr key={id} data-data-id={id}>
+              {cells.map((cell) => (
+                <td>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
     )),
-    fc.array(text, { maxLength: 4 }).map((options) => <select>{options.map((option) => <option value={option}>{option}</option>)}</select>),
-    fc.record({ d: text, children: fc.array(text, { maxLength: 2 }) }).map(({ d, children }) => <svg viewBox={d}><path d={d} />{children.map((child) => <text x={child}>{child}</text>)}</svg>),
+    fc.array(text, { maxLength: 4 }).map((options) => (
+      <select>
+        {options.map((option) => (
+          <option value={option}>{option}</option>
+        ))}
+      </select>
+    )),
+    fc.record({ d: text, children: fc.array(text, { maxLength: 2 }) }).map(({ d, children }) => (
+      <svg viewBox={d} aria-hidden="true">
+        <path d={d} />
+        {children.map((child) => (
+          <text x={child}>{child}</text>
+        ))}
+      </svg>
+    )),
     text.map((value) => <textarea value={`x${value}`} />),
   ) as fc.Arbitrary<Children>,
 }))
@@ -238,7 +359,16 @@ describe("any two trees", () => {
   it("end equal when one is an edit of the other", async () => {
     await fc.assert(
       fc.asyncProperty(tree, tree, fc.nat(5), fc.nat(5), async (nodes, others, start, count) => {
-        await rendered(<div id="root" title="some longer text">{nodes}<p>tail that stays where it is</p></div>, <div id="root" title="some longer text">{nodes.toSpliced(start, count, ...others.slice(0, 2))}<p>tail that stays where it is</p></div>)
+        await rendered(
+          <div id="root" title="some longer text">
+            {nodes}
+            <p>tail that stays where it is</p>
+          </div>,
+          <div id="root" title="some longer text">
+            {nodes.toSpliced(start, count, ...others.slice(0, 2))}
+            <p>tail that stays where it is</p>
+          </div>,
+        )
       }),
       { numRuns: runs(200) },
     )

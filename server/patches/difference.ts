@@ -16,7 +16,12 @@ export interface DifferenceOptions {
  * The operations that make the markup of the element with this id ("": the body) from what the page was last shown.
  * Undefined: the whole is smaller, or only the whole is safe. Both are the markup of one element.
  */
-export function difference(anchorId: string, before: string, after: string, { isUnique = () => true, isKnown = false }: DifferenceOptions = {}): Difference[] | undefined {
+export function difference(
+  anchorId: string,
+  before: string,
+  after: string,
+  { isUnique = () => true, isKnown = false }: DifferenceOptions = {},
+): Difference[] | undefined {
   if (before === after) return []
   if (hasRewritten(after) || (!isKnown && hasRewritten(before))) return undefined
   const operations = new Operations(anchorId, before, after, isUnique)

@@ -3,7 +3,18 @@ import type { Children, JSX } from "../jsx/jsx-types.ts"
 import { marker } from "./markers.ts"
 
 export { byId } from "./by-id.ts"
-export { type ControlValue, isNotFound, isRedirect, isRerender, type NotFound, notFound, type Redirect, redirect, type Rerender, rerender } from "./control-values.ts"
+export {
+  type ControlValue,
+  isNotFound,
+  isRedirect,
+  isRerender,
+  type NotFound,
+  notFound,
+  type Redirect,
+  redirect,
+  type Rerender,
+  rerender,
+} from "./control-values.ts"
 export { checkUrl } from "./urls.ts"
 
 /** What happens to the page beside the patch, after it. */

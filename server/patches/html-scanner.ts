@@ -51,7 +51,7 @@ export class HtmlScanner {
   read(): Token {
     this.start = this.end
     const first = this.html.charCodeAt(this.start)
-    if (Number.isNaN(first)) return (this.token = "end")
+    if (Number.isNaN(first)) return this.#is("end")
     if (first !== 60) return this.#text()
     const second = this.html.charCodeAt(this.start + 1)
     if (second === 47) return this.#close()
@@ -83,7 +83,7 @@ export class HtmlScanner {
     const parts = content.table | content.rows | content.cells | content.columns
     const held = this.tags[this.depth]?.content ?? content.any
     if (held !== content.any && held & parts && this.html.slice(this.start, this.end).trim() !== "") return this.#bad()
-    return (this.token = "text")
+    return this.#is("text")
   }
 
   #close(): Token {
@@ -91,13 +91,13 @@ export class HtmlScanner {
     this.end = this.start + name.length + 3
     if (this.depth === 0 && name === "") return this.#bad()
     if (this.html.charCodeAt(this.end - 1) !== 62 || !this.html.startsWith(name, this.start + 2)) return this.#bad()
-    return (this.token = "close")
+    return this.#is("close")
   }
 
   #comment(): Token {
     this.end = this.html.indexOf("-->", this.start + 4) + 3
     const inner = this.html.slice(this.start + 4, this.end - 3)
-    return this.end < 3 || !this.html.startsWith("<!--", this.start) || /^-?>|--|-$/.test(inner) ? this.#bad() : (this.token = "comment")
+    return this.end < 3 || !this.html.startsWith("<!--", this.start) || /^-?>|--|-$/.test(inner) ? this.#bad() : this.#is("comment")
   }
 
   #open(): Token {
@@ -106,25 +106,30 @@ export class HtmlScanner {
     this.end = startTagEnd(this.html, named)
     if (this.end === 0 || !this.#fits()) return this.#bad()
     const selfClosed = this.html.charCodeAt(this.end - 2) === 47
-    if (this.tag.reading === "void") return (this.token = "leaf")
+    if (this.tag.reading === "void") return this.#is("leaf")
     if (selfClosed || this.tag.reading === "refused") return this.#bad()
     return this.tag.reading === "nested" ? this.#nested() : this.#whole()
   }
 
   /** The first line break in a `<pre>` is dropped by the parser. */
   #nested(): Token {
-    return this.tag.name === "pre" && this.html.charCodeAt(this.end) === 10 ? this.#bad() : (this.token = "open")
+    return this.tag.name === "pre" && this.html.charCodeAt(this.end) === 10 ? this.#bad() : this.#is("open")
   }
 
   #whole(): Token {
     const newline = this.tag.name === "textarea" && this.html.charCodeAt(this.end) === 10
     this.end = elementEnd(this.html, this.start)
-    return newline || !this.html.endsWith(`</${this.tag.name}>`, this.end) ? this.#bad() : (this.token = "leaf")
+    return newline || !this.html.endsWith(`</${this.tag.name}>`, this.end) ? this.#bad() : this.#is("leaf")
   }
 
   #nameEnd(): number {
     let at = this.start + 1
-    for (let code = this.html.charCodeAt(at); code !== 62 && code !== 32 && code !== 47 && !Number.isNaN(code); code = this.html.charCodeAt(at)) at++
+    for (
+      let code = this.html.charCodeAt(at);
+      code !== 62 && code !== 32 && code !== 47 && !Number.isNaN(code);
+      code = this.html.charCodeAt(at)
+    )
+      at++
     return at
   }
 
@@ -136,7 +141,12 @@ export class HtmlScanner {
   }
 
   #bad(): Token {
-    return (this.token = "bad")
+    return this.#is("bad")
+  }
+
+  #is(token: Token): Token {
+    this.token = token
+    return token
   }
 }
 

@@ -57,7 +57,11 @@ function describe(name: string): Tag {
     content: contents.get(name) ?? content.normal,
     refused: refusals(name),
     enters: entered(name),
-    leaves: inside.heading | (boundaries.has(name) ? inside.p | inside.a | inside.button | inside.li | inside.dd | inside.nobr : 0) | (lists.has(name) ? inside.li | inside.dd : 0) | (integration.has(name) ? inside.svg | inside.p : 0),
+    leaves:
+      inside.heading |
+      (boundaries.has(name) ? inside.p | inside.a | inside.button | inside.li | inside.dd | inside.nobr : 0) |
+      (lists.has(name) ? inside.li | inside.dd : 0) |
+      (integration.has(name) ? inside.svg | inside.p : 0),
   }
 }
 
@@ -94,7 +98,10 @@ const readings = new Map<string, Reading>([
   ...each<Reading>("void", "area base br col embed hr img input link meta param source track wbr"),
   ...each<Reading>("text", "textarea title"),
   ...each<Reading>("opaque", "script style template noscript iframe"),
-  ...each<Reading>("refused", "html head frame frameset math plaintext xmp listing noembed noframes applet marquee image isindex keygen command rb rtc"),
+  ...each<Reading>(
+    "refused",
+    "html head frame frameset math plaintext xmp listing noembed noframes applet marquee image isindex keygen command rb rtc",
+  ),
 ])
 
 const contents = new Map([

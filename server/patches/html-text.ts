@@ -1,4 +1,13 @@
-const entities: Record<string, string> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&apos;": "'", "&#x27;": "'", "&nbsp;": "\u00a0" }
+const entities: Record<string, string> = {
+  "&amp;": "&",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&#39;": "'",
+  "&apos;": "'",
+  "&#x27;": "'",
+  "&nbsp;": "\u00a0",
+}
 
 /** Text as the browser has it, or undefined where the markup holds an entity that this does not know. */
 export function decodedText(markup: string): string | undefined {

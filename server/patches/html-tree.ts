@@ -83,7 +83,9 @@ export function attributesOf(node: HtmlNode): Map<string, string> | undefined {
   const found = new Map<string, string>()
   const inSvg = ((node.within | (node.tag?.enters ?? 0)) & inside.svg) !== 0
   let count = 0
-  for (const [, name = "", value = ""] of startTag(node).slice((node.tag?.name.length ?? 0) + 1).matchAll(/\s([^\s"=>/]+)(?:="([^"]*)")?/g)) {
+  for (const [, name = "", value = ""] of startTag(node)
+    .slice((node.tag?.name.length ?? 0) + 1)
+    .matchAll(/\s([^\s"=>/]+)(?:="([^"]*)")?/g)) {
     found.set(inSvg ? name : name.toLowerCase(), value)
     count++
   }

@@ -30,7 +30,10 @@ export function located(before: string, after: string, isKnown: boolean): Window
 function sameEnds(before: string, after: string): { start: number; end: number } {
   const shorter = Math.min(before.length, after.length)
   const start = sameLength(shorter, (from, to) => before.slice(from, to) === after.slice(from, to))
-  const end = sameLength(shorter - start, (from, to) => before.slice(before.length - to, before.length - from) === after.slice(after.length - to, after.length - from))
+  const end = sameLength(
+    shorter - start,
+    (from, to) => before.slice(before.length - to, before.length - from) === after.slice(after.length - to, after.length - from),
+  )
   return { start, end }
 }
 
@@ -43,7 +46,8 @@ function sameLength(limit: number, isSame: (from: number, to: number) => boolean
 
 /** Reads what is the same in both: a text at its end may go on in one of them. */
 function readSame(scanner: HtmlScanner, same: number): void {
-  while (scanner.read() !== "end" && scanner.token !== "bad" && scanner.end <= same && (scanner.token !== "text" || scanner.end < same)) scanner.step()
+  while (scanner.read() !== "end" && scanner.token !== "bad" && scanner.end <= same && (scanner.token !== "text" || scanner.end < same))
+    scanner.step()
 }
 
 /**
@@ -66,7 +70,8 @@ function innermost(before: HtmlScanner, after: HtmlScanner, sameEnd: number, isK
 
 function isSameStack(before: HtmlScanner, after: HtmlScanner): boolean {
   if (before.depth !== after.depth) return false
-  for (let depth = before.depth; depth > 0; depth--) if (before.tags[depth] !== after.tags[depth] || before.insides[depth] !== after.insides[depth]) return false
+  for (let depth = before.depth; depth > 0; depth--)
+    if (before.tags[depth] !== after.tags[depth] || before.insides[depth] !== after.insides[depth]) return false
   return true
 }
 
@@ -76,7 +81,9 @@ function endsWell(scanner: HtmlScanner): boolean {
 }
 
 function isInPermanent(split: HtmlScanner, level: number): boolean {
-  return split.tags.slice(1, level + 1).some((tag, index) => isPermanent({ html: split.html, kind: "open", tag, start: split.starts[index + 1] ?? 0, end: 0, within: 0 }))
+  return split.tags
+    .slice(1, level + 1)
+    .some((tag, index) => isPermanent({ html: split.html, kind: "open", tag, start: split.starts[index + 1] ?? 0, end: 0, within: 0 }))
 }
 
 function windowAt(split: HtmlScanner, level: number, before: string, sameEnd: number): Window | "unsafe" {
@@ -93,7 +100,11 @@ function windowAt(split: HtmlScanner, level: number, before: string, sameEnd: nu
 }
 
 /** The children of both until both have come to the same distance from the end, in what is the same. */
-function childrenUntilSame(before: HtmlScanner, after: HtmlScanner, sameEnd: number): { before: HtmlNode[]; after: HtmlNode[] } | undefined {
+function childrenUntilSame(
+  before: HtmlScanner,
+  after: HtmlScanner,
+  sameEnd: number,
+): { before: HtmlNode[]; after: HtmlNode[] } | undefined {
   const children = { before: [] as HtmlNode[], after: [] as HtmlNode[] }
   for (;;) {
     const left = before.html.length - before.end

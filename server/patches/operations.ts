@@ -71,7 +71,8 @@ export class Operations {
 
   #shortest({ path, starts }: Place): { anchor: string; path: readonly number[] } {
     const before = this.#anchors[this.#anchors.length - 1]
-    const cost = (anchor: string, rest: readonly number[]) => (anchor === before ? 4 : anchor.length + 2) + String(rest).length + (rest.length === 1 ? 0 : 2)
+    const cost = (anchor: string, rest: readonly number[]) =>
+      (anchor === before ? 4 : anchor.length + 2) + String(rest).length + (rest.length === 1 ? 0 : 2)
     let best = { anchor: this.#root, path }
     for (let level = 1; level < starts.length; level++) {
       const rest = path.slice(level)

@@ -34,12 +34,19 @@ export function pageChanges({ url, title, scroll, scrollTop }: Record<string, un
 
 /** Throws unless it may be a CSS selector. Of mistakes, only those that are always one are seen here; the rest the browser reports. */
 export function selector(value: unknown, what: string): string {
-  if (typeof value !== "string" || value.trim() === "") throw new AuthorError(`${what}={${shown(value)}}.\nExpected a CSS selector, such as "#messages".`)
-  if (/^#-?\d/.test(value)) throw new AuthorError(`${what}={${shown(value)}}, which no browser reads as a selector, since the id starts with a digit.\nExpected byId(${shown(value.slice(1))}).`)
+  if (typeof value !== "string" || value.trim() === "")
+    throw new AuthorError(`${what}={${shown(value)}}.\nExpected a CSS selector, such as "#messages".`)
+  if (/^#-?\d/.test(value))
+    throw new AuthorError(
+      `${what}={${shown(value)}}, which no browser reads as a selector, since the id starts with a digit.\nExpected byId(${shown(value.slice(1))}).`,
+    )
   return value
 }
 
-const content = (verb: "update" | "replace" | "append" | "prepend" | "before" | "after") => (said: Said): Patch => withOptions([verb, target(said), said.html], options(said))
+const content =
+  (verb: "update" | "replace" | "append" | "prepend" | "before" | "after") =>
+  (said: Said): Patch =>
+    withOptions([verb, target(said), said.html], options(said))
 
 const patchOf: Record<string, (said: Said) => Patch> = {
   update: content("update"),
@@ -88,7 +95,10 @@ function attributesPatch(said: Said): Patch {
   const entries = Object.entries(guarded("a", set)).map(([name, value]) => [attributeName(name, said), value] as const)
   const values = entries.flatMap(([name, value]) => (absent(value) ? [] : [[name, value === true ? "" : String(value)]]))
   const names = entries.flatMap(([name, value]) => (absent(value) ? [name] : []))
-  return withOptions(["attributes", target(said), Object.fromEntries(values), [...unset.map((name) => attributeName(name, said)), ...names]], options(said))
+  return withOptions(
+    ["attributes", target(said), Object.fromEntries(values), [...unset.map((name) => attributeName(name, said)), ...names]],
+    options(said),
+  )
 }
 
 function visitPatch(said: Said): Patch {
@@ -139,8 +149,11 @@ function withOptions(patch: Patch, chosen: PatchOptions): Patch {
 }
 
 function attributeName(name: string, said: Said): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused.
   if (/^[^\s"'<>/=\u0000-\u001f]+$/.test(name) && !/^(?:on[a-z]|srcdoc$)/i.test(name)) return name
-  throw new AuthorError(`${said.where} returned <Attributes> with the attribute ${shown(name)}.\nExpected the name of an attribute that runs no code.`)
+  throw new AuthorError(
+    `${said.where} returned <Attributes> with the attribute ${shown(name)}.\nExpected the name of an attribute that runs no code.`,
+  )
 }
 
 function wrong(said: Said, name: string, expected: string): AuthorError {

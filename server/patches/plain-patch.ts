@@ -4,12 +4,17 @@ import type { Patch } from "../protocol.ts"
 import { pageChanges, selector } from "./patch-verbs.ts"
 
 /** The patches of the seed's plain object, `{ target, html, append, remove, url, title, scroll, scrollTop }`. `render` makes markup of `html`, and patches of what is in it. */
-export async function plainPatches(given: object, where: string, render: (html: unknown) => Promise<{ html: string; patches: Patch[] }>): Promise<Patch[]> {
+export async function plainPatches(
+  given: object,
+  where: string,
+  render: (html: unknown) => Promise<{ html: string; patches: Patch[] }>,
+): Promise<Patch[]> {
   const object = checked(given, where)
   const changes = pageChanges(object, where, "an object")
   const { html, patches } = await render(object.html)
   const own = targetPatch(object, html, where)
-  if (!own && changes.length === 0 && patches.length === 0) throw new AuthorError(`${where} returned an object that says nothing: ${JSON.stringify(given)}.\n${expected}`)
+  if (!own && changes.length === 0 && patches.length === 0)
+    throw new AuthorError(`${where} returned an object that says nothing: ${JSON.stringify(given)}.\n${expected}`)
   return [...(own ? [own] : []), ...patches, ...changes]
 }
 
@@ -26,7 +31,8 @@ function checked(object: object, where: string): Record<string, unknown> {
   for (const [key, value] of entries) {
     const type = types[key]
     if (type === undefined) throw new AuthorError(`${where} returned an object with the key "${key}".\n${expected}`)
-    if (type !== "any" && value !== undefined && value !== null && typeof value !== type) throw new AuthorError(`${where} returned an object whose "${key}" is a ${typeof value}.\nExpected a ${type}.`)
+    if (type !== "any" && value !== undefined && value !== null && typeof value !== type)
+      throw new AuthorError(`${where} returned an object whose "${key}" is a ${typeof value}.\nExpected a ${type}.`)
   }
   return Object.fromEntries(entries)
 }

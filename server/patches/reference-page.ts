@@ -19,7 +19,14 @@ export class ReferencePage {
   /** Patches as they come over the wire. A target that is not there changes nothing; then the answer is false. */
   show(patches: readonly Patch[]): boolean {
     this.#anchor = undefined
-    return patches.map((patch) => this.#hasTarget(patch) && (this.#showOne(patch), true)).every(Boolean)
+    const found = patches.map((patch) => this.#showIfThere(patch))
+    return found.every(Boolean)
+  }
+
+  #showIfThere(patch: Patch): boolean {
+    const isThere = this.#hasTarget(patch)
+    if (isThere) this.#showOne(patch)
+    return isThere
   }
 
   #hasTarget([verb, target]: Patch): boolean {
@@ -30,34 +37,48 @@ export class ReferencePage {
 
   #isThere(verb: Patch[0], target: unknown): boolean {
     if (typeof target !== "string" || target === "" || verb === "body") return true
-    return typeof verb === "number" || verb === "morph" ? this.document.getElementById(target) !== null : this.document.querySelector(target) !== null
+    return typeof verb === "number" || verb === "morph"
+      ? this.document.getElementById(target) !== null
+      : this.document.querySelector(target) !== null
   }
 
   #showOne(patch: Patch): void {
-    if (typeof patch[0] === "number") return this.#applyOne(patch as Difference)
+    if (typeof patch[0] === "number") {
+      this.#applyOne(patch as Difference)
+      return
+    }
     if (patch[0] === "morph" || patch[0] === "body") {
       const [id, html] = patch[0] === "body" ? ["", patch[1]] : [patch[1], patch[2]]
-      return this.morph(id, html)
+      this.morph(id, html)
+      return
     }
     const target = typeof patch[1] === "string" ? this.document.querySelector(patch[1]) : null
     if (!target) return
     switch (patch[0]) {
       case "update":
-        return target.replaceChildren(...this.#nodes(patch[2]))
+        target.replaceChildren(...this.#nodes(patch[2]))
+        return
       case "append":
-        return target.append(...this.#arriving(patch[2]))
+        target.append(...this.#arriving(patch[2]))
+        return
       case "prepend":
-        return target.prepend(...this.#arriving(patch[2]))
+        target.prepend(...this.#arriving(patch[2]))
+        return
       case "before":
-        return target.before(...this.#arriving(patch[2]))
+        target.before(...this.#arriving(patch[2]))
+        return
       case "after":
-        return target.after(...this.#arriving(patch[2]))
+        target.after(...this.#arriving(patch[2]))
+        return
       case "replace":
-        return target.replaceWith(...this.#nodes(patch[2]))
+        target.replaceWith(...this.#nodes(patch[2]))
+        return
       case "remove":
-        return target.remove()
+        target.remove()
+        return
       case "attributes":
-        return setAttributes(target, { ...patch[2], ...Object.fromEntries(patch[3].map((name) => [name, null])) })
+        setAttributes(target, { ...patch[2], ...Object.fromEntries(patch[3].map((name) => [name, null])) })
+        return
     }
   }
 
@@ -82,23 +103,29 @@ export class ReferencePage {
     const children = node.childNodes
     switch (operation[0]) {
       case 0:
-        return setText(node, operation[3])
+        setText(node, operation[3])
+        return
       case 1:
-        return setAttributes(node, operation[3])
+        setAttributes(node, operation[3])
+        return
       case 2:
-        return insertAll(node, operation[3], this.#nodes(operation[4]))
+        insertAll(node, operation[3], this.#nodes(operation[4]))
+        return
       case 3:
         for (let left = operation[4] ?? 1; left > 0; left--) child(node, operation[3]).remove()
         return
       case 4: {
         const moved = child(node, operation[3])
         moved.remove()
-        return insertAll(node, operation[4], [moved])
+        insertAll(node, operation[4], [moved])
+        return
       }
       case 5: {
         const nodes = this.#nodes(operation[3])
         if (nodes.length !== 1) throw new Error(`${nodes.length} nodes in place of one`)
-        return (node as ChildNode).replaceWith(...nodes)
+        const [replacement] = nodes
+        if (replacement) (node as ChildNode).replaceWith(replacement)
+        return
       }
       case 6: {
         const copy = child(node, operation[4]).cloneNode(true)
@@ -136,7 +163,8 @@ function child(node: Node, index: number): ChildNode {
 }
 
 function setText(node: Node, text: string): void {
-  if (node.nodeType === 1 && [...node.childNodes].some((one) => one.nodeType !== 3)) throw new Error("Text of an element that holds more than text")
+  if (node.nodeType === 1 && [...node.childNodes].some((one) => one.nodeType !== 3))
+    throw new Error("Text of an element that holds more than text")
   node.textContent = text
 }
 

@@ -53,7 +53,9 @@ async function renderElement(element: VNode, options: RenderOptions): Promise<Pa
 
 /** The patches of markup in which every element has an id or stands for a patch. */
 function rootPatches(html: string, where: string): Patch[] {
-  return roots(html).flatMap((root) => (root.kind === "element" && isMarker(root.html) ? markerPatches(root.html, where) : morph(root, where)))
+  return roots(html).flatMap((root) =>
+    root.kind === "element" && isMarker(root.html) ? markerPatches(root.html, where) : morph(root, where),
+  )
 }
 
 function morph(root: Root, where: string): Patch[] {
@@ -65,7 +67,8 @@ function morph(root: Root, where: string): Patch[] {
 
 function markerPatches(html: string, where: string): Patch[] {
   const { verb, props, content } = readMarker(html)
-  if (verb === "optimistic") throw new AuthorError(`${where} returned <Optimistic>.\nExpected it inside the element or form that triggers the event.`)
+  if (verb === "optimistic")
+    throw new AuthorError(`${where} returned <Optimistic>.\nExpected it inside the element or form that triggers the event.`)
   const inner = takenOut(content, where)
   return [...patchesSaid(verb, props, inner.html, where), ...inner.patches]
 }
@@ -95,7 +98,12 @@ function isNothing(value: unknown): boolean {
 }
 
 function isPlainObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value)) && Object.getOwnPropertySymbols(value).length === 0
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    [Object.prototype, null].includes(Object.getPrototypeOf(value)) &&
+    Object.getOwnPropertySymbols(value).length === 0
+  )
 }
 
 function described(value: unknown): string {

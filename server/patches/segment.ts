@@ -87,8 +87,14 @@ export class Segment {
     if (start <= 0 || isLeftAlone(html, start)) return undefined
     const end = elementEnd(html, start)
     const segment = new Segment(html.slice(start, end))
-    segment.#holes = this.#holes.filter((hole) => hole.start >= start && hole.end <= end).map((hole) => ({ ...hole, start: hole.start - start, end: hole.end - start }))
-    this.#holes = [...this.#holes.filter((hole) => hole.end <= start), { start, end, segment }, ...this.#holes.filter((hole) => hole.start >= end)]
+    segment.#holes = this.#holes
+      .filter((hole) => hole.start >= start && hole.end <= end)
+      .map((hole) => ({ ...hole, start: hole.start - start, end: hole.end - start }))
+    this.#holes = [
+      ...this.#holes.filter((hole) => hole.end <= start),
+      { start, end, segment },
+      ...this.#holes.filter((hole) => hole.start >= end),
+    ]
     return segment
   }
 
@@ -107,5 +113,7 @@ function isLeftAlone(html: string, start: number): boolean {
   if (!html.includes("permanent")) return false
   const scanner = new HtmlScanner(html)
   while (scanner.read() !== "end" && scanner.token !== "bad" && scanner.start <= start) scanner.step()
-  return scanner.tags.slice(0, scanner.depth + 1).some((tag, depth) => depth > 0 && isPermanent({ html, kind: "open", tag, start: scanner.starts[depth] ?? 0, end: 0, within: 0 }))
+  return scanner.tags
+    .slice(0, scanner.depth + 1)
+    .some((tag, depth) => depth > 0 && isPermanent({ html, kind: "open", tag, start: scanner.starts[depth] ?? 0, end: 0, within: 0 }))
 }

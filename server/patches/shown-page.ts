@@ -70,7 +70,8 @@ export class ShownPage {
   /** Elements that come with this markup are what it says. */
   arrived(html: string, id?: string): void {
     const own = id === undefined ? undefined : attributeOf(id)
-    for (const known of [this.#known, this.#followed]) for (const attribute of known.keys()) if (attribute !== own && html.includes(attribute)) known.delete(attribute)
+    for (const known of [this.#known, this.#followed])
+      for (const attribute of known.keys()) if (attribute !== own && html.includes(attribute)) known.delete(attribute)
   }
 
   /** How often the attribute ` id="…"` stands on the page, as far as it is known. */

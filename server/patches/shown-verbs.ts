@@ -81,7 +81,8 @@ function content(page: ShownPage, patch: Of<"update">, compare: boolean, combine
   const id = targetId(target)
   if (id === undefined || (verb !== "update" && page.has(html))) return unknown(page, patch)
   const before = verb !== "update" && page.mayHave(html) ? undefined : page.element(id)
-  const after = before === undefined || options?.removeAfter !== undefined ? undefined : withContent(before, (inner) => combined(inner, html))
+  const after =
+    before === undefined || options?.removeAfter !== undefined ? undefined : withContent(before, (inner) => combined(inner, html))
   if (before === undefined || after === undefined) return blurred(page, patch, id, html)
   const operations = compare ? difference(id, before, after, known(page)) : undefined
   if (operations && JSON.stringify(operations).length <= JSON.stringify(patch).length) {
@@ -115,7 +116,8 @@ function joinsTexts(before: string, html: string, verb: Patch[0]): boolean {
 function beside(page: ShownPage, patch: Of<"replace">, combined: (element: string, html: string) => string): Patch[] {
   const [verb, target, html, options] = patch
   const id = targetId(target)
-  if (id === undefined || options?.removeAfter !== undefined || (verb !== "replace" && (page.has(html) || page.mayHave(html)))) return unknown(page, patch)
+  if (id === undefined || options?.removeAfter !== undefined || (verb !== "replace" && (page.has(html) || page.mayHave(html))))
+    return unknown(page, patch)
   page.splice(id, (element) => combined(element, html))
   page.arrived(html)
   return [patch]

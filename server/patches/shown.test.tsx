@@ -11,7 +11,8 @@ import { setShownBudget } from "./shown-memory.ts"
 
 afterEach(() => setShownBudget(64_000_000))
 
-const list = (...items: string[]) => `<ul id="list">${items.map((item) => `<li id="item-${item}"><b>Item</b> <span>${item}</span></li>`).join("")}</ul>`
+const list = (...items: string[]) =>
+  `<ul id="list">${items.map((item) => `<li id="item-${item}"><b>Item</b> <span>${item}</span></li>`).join("")}</ul>`
 const counter = (count: number) => `<section id="counter"><h2>A counter with a title</h2><output>${count}</output></section>`
 const body = (...parts: string[]) => `<body data-controller="page"><main>${parts.join("")}</main></body>`
 
@@ -19,7 +20,17 @@ describe("what a page was shown", () => {
   it("makes differences of whole patches, from the first one on", () => {
     const shown = new Shown(body(counter(0), list("a", "b")))
     expect(shown.encode([["morph", "counter", counter(1)]])).toEqual([[0, "counter", 1, "1"]])
-    expect(shown.encode([["morph", "counter", counter(2)], ["title", "2"], ["morph", "list", list("b")]])).toEqual([[0, "counter", 1, "2"], ["title", "2"], [3, "list", [], 0]])
+    expect(
+      shown.encode([
+        ["morph", "counter", counter(2)],
+        ["title", "2"],
+        ["morph", "list", list("b")],
+      ]),
+    ).toEqual([
+      [0, "counter", 1, "2"],
+      ["title", "2"],
+      [3, "list", [], 0],
+    ])
     expect(shown.encode([["morph", "counter", counter(2)]])).toEqual([])
     expect(shown.encode([["body", body(counter(3), list("b"))]])).toEqual([[0, "", [0, 0, 1], "3"]])
     expect(shown.applied).toBe(3)
@@ -36,7 +47,19 @@ describe("what a page was shown", () => {
   it("sends an appended row as a copy of its neighbour", () => {
     const shown = new Shown(body(list("a")))
     const row = '<li id="item-b"><b>Item</b> <span>b</span></li>'
-    expect(shown.encode([["append", "#list", row]])).toEqual([[6, "list", [], 1, 0, [[[], { id: "item-b" }], [2, "b"]]]])
+    expect(shown.encode([["append", "#list", row]])).toEqual([
+      [
+        6,
+        "list",
+        [],
+        1,
+        0,
+        [
+          [[], { id: "item-b" }],
+          [2, "b"],
+        ],
+      ],
+    ])
     expect(shown.encode([["morph", "list", list("a", "c")]])).toHaveLength(2)
   })
 
@@ -108,8 +131,22 @@ const { element } = fc.letrec<{ element: Children; children: Children[] }>((tie)
   element: fc.oneof(
     { maxDepth: 3, depthSize: "small" },
     text,
-    fc.record({ id: fc.option(id, { nil: undefined }), title: fc.option(text, { nil: undefined }), children: tie("children") }).map(({ id, title, children }) => <div id={id} title={title}>{children}</div>),
-    fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { maxLength: 5 }).map((rows) => <ul>{rows.map((row) => <li key={row}><b>{row}</b> and more text</li>)}</ul>),
+    fc
+      .record({ id: fc.option(id, { nil: undefined }), title: fc.option(text, { nil: undefined }), children: tie("children") })
+      .map(({ id, title, children }) => (
+        <div id={id} title={title}>
+          {children}
+        </div>
+      )),
+    fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { maxLength: 5 }).map((rows) => (
+      <ul>
+        {rows.map((row) => (
+          <li key={row}>
+            <b>{row}</b> and more text
+          </li>
+        ))}
+      </ul>
+    )),
     fc.constant(<p data-liveview-permanent>kept</p>),
   ) as fc.Arbitrary<Children>,
 }))
@@ -130,7 +167,11 @@ const verbs: ((id: string) => Step["patch"])[] = [
   (id) => () => ["remove", `#${id}`],
   (id) => () => ["attributes", `#${id}`, { title: '"<&', class: "x" }, ["data-none"]],
 ]
-const step: fc.Arbitrary<Step> = fc.record({ patch: fc.tuple(fc.constantFrom(...verbs), id).map(([verb, target]) => verb(target)), content: elements, how })
+const step: fc.Arbitrary<Step> = fc.record({
+  patch: fc.tuple(fc.constantFrom(...verbs), id).map(([verb, target]) => verb(target)),
+  content: elements,
+  how,
+})
 
 describe("any history", () => {
   it("leaves the page as whole patches would have, where the page says what it could not apply", async () => {
@@ -147,7 +188,8 @@ describe("any history", () => {
           whole.show(patches)
           const isWhole = page.show(how === "passed" ? patches : shown.encode(patches))
           if (!isWhole && how !== "passed") shown.forget()
-          if (!page.document.isEqualNode(whole.document)) expect(page.document.body.outerHTML, log.join("\n")).toBe(whole.document.body.outerHTML)
+          if (!page.document.isEqualNode(whole.document))
+            expect(page.document.body.outerHTML, log.join("\n")).toBe(whole.document.body.outerHTML)
         }
         shown.release()
       }),

@@ -3,7 +3,9 @@ import { AuthorError } from "../errors.ts"
 /** Refuses what does not stay on this origin: only a path, a query or a hash passes. `where` begins the message. */
 export function checkUrl(url: unknown, where: string): string {
   if (typeof url === "string" && url !== "" && staysHere(url)) return url
-  throw new AuthorError(`${where} got the URL ${JSON.stringify(url) ?? typeof url}.\nExpected a path on this site, such as "/inbox?page=2".`)
+  throw new AuthorError(
+    `${where} got the URL ${JSON.stringify(url) ?? typeof url}.\nExpected a path on this site, such as "/inbox?page=2".`,
+  )
 }
 
 /** A browser drops tabs and line breaks and takes `\` for `/`, so that neither is let through. */
