@@ -1,11 +1,14 @@
+import { createHmac } from "node:crypto"
 import type { IncomingMessage } from "node:http"
 import { join } from "node:path"
 
 import { createAdapter } from "@socket.io/redis-adapter"
 import type { RequestHandler } from "express"
+import type { Logger } from "pino"
 import proxyAddr from "proxy-addr"
 
 import { Background } from "./events/background.ts"
+import type { LivePage } from "./events/live-page.ts"
 import type { Services } from "./events/services.ts"
 import { assetRoutes } from "./express-routes.ts"
 import { setMarkupPolicy } from "./jsx/markup-policy.ts"
@@ -20,12 +23,15 @@ import { rerenderPage } from "./pages/rerender.ts"
 import { securityHeaders } from "./pages/security-headers.ts"
 import { Site } from "./pages/site.ts"
 import { Announcements } from "./rooms/announcements.ts"
+import { Attendance, missingPresence } from "./rooms/attendance.ts"
+import { MemoryPresence } from "./rooms/memory-presence.ts"
+import { RedisPresence } from "./rooms/redis-presence.ts"
 import { Rooms } from "./rooms/rooms.ts"
 import { secretsOf } from "./secret.ts"
-import { createSessions } from "./sessions/sessions.ts"
+import { createSessions, type Sessions } from "./sessions/sessions.ts"
 import { acceptConnections } from "./sockets/connection.ts"
 import { SessionWatch } from "./sockets/session-watch.ts"
-import { openStores } from "./stores.ts"
+import { openStores, type Stores } from "./stores.ts"
 import { DiskStore } from "./uploads/disk-store.ts"
 import { uploadRoutes } from "./uploads/upload-routes.ts"
 import { Uploads } from "./uploads/uploads.ts"
@@ -73,6 +79,8 @@ export async function assemble(live: Live): Promise<Assembled> {
     registry,
     claims: stores.claims,
     rooms,
+    attendance: settings.presence && attendanceOf(live, stores, sessions, secrets, logger),
+    presence: (room) => services.attendance?.presence(room) ?? raise(missingPresence()),
     background,
     uploads,
     logger,
@@ -110,7 +118,7 @@ export async function assemble(live: Live): Promise<Assembled> {
 
   return {
     site,
-    health: healthRoutes({ ready: () => live.lifecycle.open && storesAnswer(), metrics }),
+    health: healthRoutes({ ready: () => live.lifecycle.open && storesAnswer(), metrics, token: settings.metricsToken }),
     headers: securityHeaders(mode),
     assets: assetRoutes(conditions.assets.directory),
     uploads: uploadRoutes({ uploads, secrets, logger, known: async (id) => (await sessions.load(id)) !== undefined }),
@@ -119,6 +127,9 @@ export async function assemble(live: Live): Promise<Assembled> {
       await Promise.all([livePages.settled(patience), background.stop(patience)])
     },
     async close() {
+      sessionWatch.close()
+      announcements.close()
+      await services.attendance?.close()
       await uploads.close()
       await livePages.close()
       await stores.persist()
@@ -127,4 +138,20 @@ export async function assemble(live: Live): Promise<Assembled> {
       metrics.close()
     },
   }
+}
+
+function attendanceOf(live: Live, stores: Stores, sessions: Sessions, secrets: string[], logger: Logger): Attendance<LivePage> {
+  return new Attendance<LivePage>({
+    store: stores.redis ? new RedisPresence(stores.redis) : new MemoryPresence(),
+    describe: async ({ sessionId, lang, request }) => {
+      const session = await sessions.load(sessionId)
+      return session && live.settings.presence?.({ session, lang, request })
+    },
+    visitorOf: (id) => createHmac("sha256", secrets[0] ?? "").update(`livetsx visitor\n${id}`).digest("base64url").slice(0, 16),
+    logger,
+  })
+}
+
+function raise(error: Error): never {
+  throw error
 }

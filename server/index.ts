@@ -34,6 +34,8 @@ export {
   Url,
   Visit,
 } from "./patches/elements.ts"
+export * from "./rooms/presence-info.ts"
+export type { Presence, Present } from "./rooms/presence.ts"
 export * from "./sessions/session-data.ts"
 export type { SessionOptions } from "./sessions/session-options.ts"
 export { Upload } from "./uploads/upload.ts"

@@ -15,6 +15,8 @@ import { failureRoutes, firstRoutes } from "./express-routes.ts"
 import type { Assets } from "./pages/assets.ts"
 import { renderPatches } from "./patches/render.ts"
 import { EVERYONE, limits } from "./protocol.ts"
+import { missingPresence } from "./rooms/attendance.ts"
+import type { Presence } from "./rooms/presence.ts"
 import { isOwnOrigin } from "./sockets/origin.ts"
 
 /** A live application: an Express app and a Socket.IO server that are served together. */
@@ -29,6 +31,8 @@ export interface LiveView {
   readonly broadcast: Send
   /** To the pages in a room, from anywhere. */
   to(room: string): { send: Send }
+  /** Who is in a room, on all nodes: needs the option `presence`, which says what others see of a visitor. */
+  presence(room: string): Presence
   /** Starts the server; gives the address that it listens on. */
   listen(port?: number): Promise<{ port: number; url: string }>
   /** Takes no more visitors, waits for what runs, keeps what has to be kept, and ends. */
@@ -123,6 +127,17 @@ export class Live implements LiveView {
 
   to(room: string): { send: Send } {
     return { send: (patches) => this.#publish(room, patches, `to(${JSON.stringify(room)}).send()`) }
+  }
+
+  presence(room: string): Presence {
+    if (!this.settings.presence) throw missingPresence()
+    return {
+      list: async () => (await this.ready()).site.services.presence(room).list(),
+      onChange: (listener) => {
+        const stop = this.ready().then(({ site }) => site.services.presence(room).onChange(listener))
+        return () => void stop.then((call) => call())
+      },
+    }
   }
 
   async #publish(room: string, patches: unknown, where: string): Promise<void> {

@@ -2,7 +2,10 @@ import { AuthorError } from "./errors.ts"
 import type { Mode } from "./events/services.ts"
 import type { Translator } from "./languages/catalogs.ts"
 import { type Rate, usualRates } from "./operations/rate-limits.ts"
+import type { PageRequest } from "./events/context.ts"
 import type { PageConfig } from "./protocol.ts"
+import type { PresenceInfo } from "./rooms/presence-info.ts"
+import type { SessionData } from "./sessions/session-data.ts"
 import type { SessionOptions } from "./sessions/session-options.ts"
 import { uploadLimits, type UploadLimits, type UploadOptions } from "./uploads/upload-options.ts"
 
@@ -35,8 +38,19 @@ export interface LiveViewOptions {
   reconnection?: Partial<PageConfig["reconnection"]>
   /** `["websocket"]`. Long polling (`["polling", "websocket"]`) needs a load balancer with sticky sessions. */
   transports?: ("websocket" | "polling")[]
+  /** What others see of a visitor who is in a room, for `presence(room)`; undefined: nothing. Asked when a page joins a room and when its session changes. */
+  presence?: (visitor: Visitor) => PresenceInfo | undefined | Promise<PresenceInfo | undefined>
+  /** METRICS_TOKEN: who sends it as a bearer token may read /metrics from anywhere; without it, private addresses may. */
+  metricsToken?: string
   /** How often a page, and all pages of an address, may call (20 a second and 40 at once; 200 and 400), and how often an address may connect (20 and 40). */
   limits?: Partial<Limits>
+}
+
+/** The visitor of a page, as the `presence` option gets them. */
+export interface Visitor {
+  session: SessionData
+  lang: string
+  request: PageRequest
 }
 
 export interface Limits {
@@ -62,6 +76,8 @@ export interface Settings {
   reconnection: PageConfig["reconnection"]
   transports: ("websocket" | "polling")[]
   limits: Limits
+  presence: LiveViewOptions["presence"]
+  metricsToken: string | undefined
 }
 
 export function readSettings(options: LiveViewOptions, env: NodeJS.ProcessEnv): Settings {
@@ -84,6 +100,8 @@ export function readSettings(options: LiveViewOptions, env: NodeJS.ProcessEnv): 
     reconnection: { delay: 200, max: 10_000, factor: 1.5, jitter: 0.5, ...options.reconnection },
     transports: options.transports ?? ["websocket"],
     limits: { page: { perSecond: 20, burst: 40 }, ...usualRates, ...options.limits },
+    presence: options.presence,
+    metricsToken: options.metricsToken ?? (env["METRICS_TOKEN"] || undefined),
   }
 }
 
@@ -104,6 +122,8 @@ const known = new Set<string>(
     reconnection: 1,
     transports: 1,
     limits: 1,
+    presence: 1,
+    metricsToken: 1,
   } satisfies Record<keyof LiveViewOptions, 1>),
 )
 

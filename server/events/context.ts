@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http"
 
+import type { Presence } from "../rooms/presence.ts"
 import type { SessionData } from "../sessions/session-data.ts"
 import type { Fields } from "./handler.ts"
 import type { Patches } from "./returned.ts"
@@ -60,6 +61,8 @@ export interface Context<D = Fields, F = Fields, S = unknown> {
   /** Joins this page to a room of the author's. */
   readonly join: (room: string) => Promise<void>
   readonly leave: (room: string) => Promise<void>
+  /** Who is in a room: needs the `presence` option of `createLiveView`. */
+  readonly presence: (room: string) => Presence
   /** Work that outlives the reply: tracked, its errors logged. */
   readonly background: (work: (context: BackgroundContext) => unknown) => void
   readonly t: Translate

@@ -2,6 +2,7 @@ import { AuthorError } from "../errors.ts"
 import { renderPatches } from "../patches/render.ts"
 import { EVERYONE } from "../protocol.ts"
 import type { EventMessage, Patch } from "../protocol.ts"
+import type { Presence } from "../rooms/presence.ts"
 import { checkRoomName } from "../rooms/rooms.ts"
 import type { SessionData } from "../sessions/session-data.ts"
 import type { UploadReferences } from "../uploads/uploads.ts"
@@ -76,7 +77,12 @@ export class EventContext implements Context {
       this.#page.rooms.add(room)
       if (this.#page.socket) await this.#services.rooms.join(this.#page.socket, room)
       await this.#services.savePage(this.#page)
+      await this.#services.attendance?.entered(this.#page, room)
     }
+  }
+
+  get presence(): (room: string) => Presence {
+    return (room) => this.#services.presence(room)
   }
 
   get leave(): (room: string) => Promise<void> {
@@ -85,6 +91,7 @@ export class EventContext implements Context {
       if (!this.#page.rooms.delete(room)) return
       if (this.#page.socket) await this.#services.rooms.leave(this.#page.socket, room)
       await this.#services.savePage(this.#page)
+      await this.#services.attendance?.left(this.#page, room)
     }
   }
 

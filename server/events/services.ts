@@ -1,6 +1,8 @@
 import type { Logger } from "pino"
 
 import type { Patch } from "../protocol.ts"
+import type { Attendance } from "../rooms/attendance.ts"
+import type { Presence } from "../rooms/presence.ts"
 import type { Rooms } from "../rooms/rooms.ts"
 import type { OpenSession } from "../sessions/open-session.ts"
 import type { SessionData } from "../sessions/session-data.ts"
@@ -27,6 +29,10 @@ export interface Services {
   readonly registry: Registry
   readonly claims: Claims
   readonly rooms: Rooms
+  /** Where the application says what others see of a visitor. */
+  readonly attendance: Attendance<LivePage> | undefined
+  /** Who is in a room; an AuthorError without the `presence` option. */
+  presence(room: string): Presence
   readonly background: Background
   readonly uploads: Uploads
   readonly logger: Logger

@@ -7,6 +7,7 @@ import type { ControlValue } from "../patches/elements.ts"
 import { isNotFound, isRedirect } from "../patches/elements.ts"
 import { renderDocument } from "../patches/render.ts"
 import type { Heads, PageConfig, Patch } from "../protocol.ts"
+import type { Presence } from "../rooms/presence.ts"
 import type { SessionData } from "../sessions/session-data.ts"
 import { stateJson } from "../events/state.ts"
 import type { Assets } from "./assets.ts"
@@ -20,6 +21,7 @@ export interface DocumentParts {
   layout: Layout
   session: SessionData
   t: Translate
+  presence: (room: string) => Presence
   /** Signed room token. */
   token: string
   nonce: string
@@ -54,10 +56,10 @@ export async function renderPage(parts: DocumentParts): Promise<RenderedDocument
 }
 
 /** The context of a render. State that the page names is made when it is not there yet. */
-export function pageContext({ page, live, session, t, nonce }: Pick<DocumentParts, "page" | "live" | "session" | "t" | "nonce">): PageContext {
+export function pageContext({ page, live, session, t, presence, nonce }: Pick<DocumentParts, "page" | "live" | "session" | "t" | "presence" | "nonce">): PageContext {
   const { params, query } = live.source
   const { lang, request } = live
-  return { params, query, lang, session, state: stateOf(page, live, session), request, t, nonce }
+  return { params, query, lang, session, state: stateOf(page, live, session), request, t, presence, nonce }
 }
 
 function stateOf(page: Page, live: LivePage, session: SessionData): unknown {

@@ -2,6 +2,7 @@ import type { PageRequest, Translate } from "../events/context.ts"
 import type { StateDefinition } from "../events/state.ts"
 import type { Children } from "../jsx/jsx-runtime.ts"
 import type { ControlValue } from "../patches/elements.ts"
+import type { Presence } from "../rooms/presence.ts"
 import type { SessionData } from "../sessions/session-data.ts"
 import type { Layout } from "./layout.tsx"
 
@@ -17,6 +18,8 @@ export interface PageContext<S = unknown> {
   state: S
   request: PageRequest
   t: Translate
+  /** Who is in a room: needs the `presence` option of `createLiveView`. */
+  presence: (room: string) => Presence
   /** For the author's own `<script nonce>` and `<style nonce>`. */
   nonce: string
 }

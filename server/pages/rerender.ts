@@ -13,7 +13,7 @@ export async function rerenderPage(site: Site, live: LivePage, session: SessionD
   if (!matched) return [["visit", url, true, true]]
   const layout = matched.page.options.layout ?? site.layout
   const t = site.services.translate(live.lang)
-  const rendered = await renderPage({ page: matched.page, live, layout, session, t, token: "", nonce: "", heads: {}, assets: site.assets, settings: site.settings(live.lang) })
+  const rendered = await renderPage({ page: matched.page, live, layout, session, t, presence: site.services.presence, token: "", nonce: "", heads: {}, assets: site.assets, settings: site.settings(live.lang) })
   if (isRedirect(rendered)) return [["visit", rendered.url]]
   if (isNotFound(rendered) || !("html" in rendered)) return [["visit", url, true, true]]
   return [["title", rendered.title], ["body", rendered.body], ...rendered.patches]

@@ -39,7 +39,7 @@ export async function servePage(site: Site, matched: MatchedPage, request: Reque
   const layout = matched.page.options.layout ?? site.layout
   const { assets, services } = site
   const pushes = live.pushes
-  const rendered = await renderPage({ page: matched.page, live, layout, session, t: services.translate(live.lang), token, nonce, heads, assets, settings })
+  const rendered = await renderPage({ page: matched.page, live, layout, session, t: services.translate(live.lang), presence: services.presence, token, nonce, heads, assets, settings })
   if (isRedirect(rendered)) return response.redirect(rendered.url)
   if (!("html" in rendered)) return servePage(site, { page: notFoundPage(live.lang), params: {} }, request, response, 404)
   remember(live, rendered, pushes)
@@ -77,7 +77,7 @@ function joinRooms(site: Site, { page }: MatchedPage, live: LivePage, session: S
   const { rooms } = page.options
   if (!rooms) return
   const t = site.services.translate(live.lang)
-  const names = typeof rooms === "function" ? rooms(pageContext({ page, live, session, t, nonce })) : rooms
+  const names = typeof rooms === "function" ? rooms(pageContext({ page, live, session, t, presence: site.services.presence, nonce })) : rooms
   for (const name of names) {
     checkRoomName(name, `page("${page.path}"), option "rooms",`)
     live.rooms.add(name)

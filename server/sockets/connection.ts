@@ -59,6 +59,7 @@ class Connection {
     await this.#socket.join(rooms)
     const resumed = await this.#site.services.rooms.replay(this.#socket, rooms, this.#accepted.auth.heads)
     // Nobody knows yet whether something is missing: the page keeps the positions that it has, and is told when the log is back.
+    this.#site.services.attendance?.changed(this.#page)
     const heads = resumed === "away" ? {} : await this.#site.services.rooms.heads(rooms)
     this.#socket.emit(HEADS, heads, resumed !== "gap" && !this.#accepted.forgotten)
   }
@@ -93,6 +94,7 @@ class Connection {
     this.#page.seen = Date.now()
   }
 
+    this.#site.services.attendance?.disconnected(this.#page)
   #sent(name: unknown, [, , , patches]: unknown[]): void {
     if (name !== PUSH) return
     this.#page.pushes += 1

@@ -20,7 +20,10 @@ export class SessionWatch {
   constructor(site: Site, interval = usual) {
     this.#site = site
     this.#interval = interval
-    this.#stopListening = site.sessions.onEnded((id) => endSession(site, id))
+    const stops = [site.sessions.onEnded((id) => endSession(site, id)), site.sessions.onChanged((id) => sessionChanged(site, id))]
+    this.#stopListening = () => {
+      for (const stop of stops) stop()
+    }
     this.#timer = setInterval(() => void this.check(interval / 2), interval).unref()
   }
 
@@ -56,12 +59,18 @@ export class SessionWatch {
   }
 }
 
+/** Events run with the session as it is; only what others see of its visitor is to be told. */
+function sessionChanged(site: Site, id: string): void {
+  for (const page of site.livePages.ofSession(id)) site.services.attendance?.changed(page)
+}
+
 /** Cuts off the pages of a session: they ask for themselves once more, and are shown what anybody is shown. */
 export function endSession(site: Site, id: string): void {
   for (const page of site.livePages.ofSession(id)) {
     const { socket } = page
     instruct(site, page, "refresh")
     socket?.disconnect(true)
+    site.services.attendance?.gone(page)
     site.livePages.drop(page).catch((error: unknown) => site.services.logger.debug({ err: error }, "a page's state was not taken away"))
   }
 }
