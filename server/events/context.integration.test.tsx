@@ -22,7 +22,7 @@ declare module "../sessions/session-data.ts" {
 const seen: Context[] = []
 const look = handler("look", (context) => void seen.push(context))
 
-const list = state("list", ({ query }) => ({ items: [String(query["first"] ?? "none")] }))
+const list = state("list", ({ query }) => ({ items: [String(query.first ?? "none")] }))
 const addItem = handler("add_item", { state: list, data: z.object({ item: z.string() }) }, ({ state, data }) => {
   state.items.push(data.item)
   return rerender()
@@ -73,7 +73,7 @@ const contactForm = z.object({ email: z.email("That is no address"), name: z.str
 const contact = handler("contact", { form: contactForm }, ({ form }) => <p id="thanks">{form.email}</p>)
 const contactInvalid = handler(
   "contact_invalid",
-  { form: contactForm, invalid: ({ errors, form }) => <p id="thanks">{`${Object.keys(errors)} of ${form["name"]}`}</p> },
+  { form: contactForm, invalid: ({ errors, form }) => <p id="thanks">{`${Object.keys(errors)} of ${form.name}`}</p> },
   ({ form }) => <p id="thanks">{form.email}</p>,
 )
 const taken = handler("taken", () => {
@@ -84,7 +84,7 @@ const limited = handler("limited", { limit: { events: 1, seconds: 60 } }, () => 
 const talk = handler("talk", async ({ send, broadcast, to, room, data }) => {
   await send({ target: "#to-me", html: "me" })
   await broadcast({ target: "#to-all", html: "all" })
-  await to("others").send({ target: "#to-room", html: `room of ${room === data["own"] ? "mine" : "?"}` })
+  await to("others").send({ target: "#to-room", html: `room of ${room === data.own ? "mine" : "?"}` })
   return <Update target="#reply">reply</Update>
 })
 const many = handler("many", ({ send }) => {
@@ -99,7 +99,7 @@ const many = handler("many", ({ send }) => {
 const pages = {
   main: page("/", {
     state: list,
-    rooms: ({ query }) => (query["room"] ? [String(query["room"])] : []),
+    rooms: ({ query }) => (query.room ? [String(query.room)] : []),
     render: ({ state, session }) => (
       <main>
         <h1>{`${session.user ?? "nobody"} ${session.visits ?? 0}`}</h1>
@@ -123,12 +123,12 @@ const pages = {
           <input {...field(contact, "email")} />
           <FieldError of={contact} name="email" />
           <input {...field(contact, "name")} />
-          <button>Send</button>
+          <button type="submit">Send</button>
         </form>
         <form id="contact-invalid" {...on("submit", contactInvalid)} novalidate>
           <input {...field(contactInvalid, "email")} />
           <input {...field(contactInvalid, "name")} value="A" />
-          <button>Send</button>
+          <button type="submit">Send</button>
         </form>
       </main>
     ),

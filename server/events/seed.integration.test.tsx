@@ -46,7 +46,7 @@ describe("1. handler registration", () => {
     ))
     await click(opened, "Go")
     expect(got).toMatchObject({ function: "my_function", data: { of: "x" }, form: { name: "Ada" }, lang: "en", trigger: "click" })
-    expect(opened.document.documentElement.dataset["room"]?.startsWith(`${got.room}.`)).toBe(true)
+    expect(opened.document.documentElement.dataset.room?.startsWith(`${got.room}.`)).toBe(true)
   })
 
   it("finds handlers in modules and says so", async () => {
@@ -147,12 +147,12 @@ describe("2. send()", () => {
 
 describe("3. forms", () => {
   const submit = handler("submit_contact", ({ form }) => {
-    if (typeof form["email"] !== "string" || !form["email"].includes("@")) return <p id="result">{`${form["email"]} is wrong`}</p>
+    if (typeof form.email !== "string" || !form.email.includes("@")) return <p id="result">{`${form.email} is wrong`}</p>
     return { target: "#contact", html: <p>Thank you!</p> }
   })
   const validate = handler("validate_field", ({ data, form }) => ({
-    target: `#error-${data["field"]}`,
-    html: String(form["email"]).includes("@") ? <span class="success">✓</span> : <span class="error">Invalid email address</span>,
+    target: `#error-${data.field}`,
+    html: String(form.email).includes("@") ? <span class="success">✓</span> : <span class="error">Invalid email address</span>,
   }))
   const markup = () => (
     <div id="contact">
@@ -260,9 +260,9 @@ describe("6. infinite scroll", () => {
   )
   const loadMore = handler("load_more", ({ data }) => [
     <Append target="#list">
-      <li id={`page-${data["page"]}`}>{String(data["page"])}</li>
+      <li id={`page-${data.page}`}>{String(data.page)}</li>
     </Append>,
-    <Trigger next={Number(data["page"]) + 1} />,
+    <Trigger next={Number(data.page) + 1} />,
   ])
 
   it("loads the next page when its trigger appears, until there is none", async () => {
@@ -298,8 +298,8 @@ describe("6. infinite scroll", () => {
 describe("7. search while typing", () => {
   const queries: unknown[] = []
   const search = handler("search_articles", ({ form }) => {
-    queries.push(form["search"])
-    return { target: "#results", html: <p>{`Results for ${form["search"]}`}</p> }
+    queries.push(form.search)
+    return { target: "#results", html: <p>{`Results for ${form.search}`}</p> }
   })
 
   it("waits until the typing pauses", async () => {
@@ -365,8 +365,8 @@ describe("9. init", () => {
     </div>
   )
   const init = handler("init_counter", ({ data }) => {
-    begun.push(data["counterId"])
-    return { target: `#counter-${data["counterId"]}-value`, html: data["initialValue"] as string }
+    begun.push(data.counterId)
+    return { target: `#counter-${data.counterId}-value`, html: data.initialValue as string }
   })
   const add = handler("add", () => (
     <Append target="main">
@@ -464,7 +464,7 @@ describe("12. dialog with an overlay", () => {
       html: (
         <div class="overlay" {...run("close_dialog")}>
           <div class="dialog" data-action="click->page#stop">
-            <h2>{data["type"] as string}</h2>
+            <h2>{data.type as string}</h2>
             <button type="button" {...run("confirm_action")} data-data-action-id="123">
               Confirm
             </button>
@@ -477,7 +477,7 @@ describe("12. dialog with an overlay", () => {
     })),
     close: handler("close_dialog", () => ({ target: "#dialog-container", html: "" })),
     confirm: handler("confirm_action", async ({ data, send }) => {
-      confirmed.push(data["actionId"])
+      confirmed.push(data.actionId)
       await send({ target: "#dialog-container", html: "" })
       await send({ target: "#message", html: <p>Done</p> })
     }),

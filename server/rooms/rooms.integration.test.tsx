@@ -8,13 +8,13 @@ import { openPage, testApp, type TestApp, type TestPage } from "../testing/index
 import { Visitor } from "../testing/visitor.ts"
 import { newRoom, signRoom } from "./room-token.ts"
 
-const join = handler("join", ({ join, data }) => join(String(data["room"])))
-const leave = handler("leave", ({ leave, data }) => leave(String(data["room"])))
+const join = handler("join", ({ join, data }) => join(String(data.room)))
+const leave = handler("leave", ({ leave, data }) => leave(String(data.room)))
 const tell = handler("tell", ({ to }) => to("chat").send({ target: "#messages", html: <p>hello</p>, append: true }))
 const stranger = handler("stranger", ({ join }) => join("*"))
 
 const chat = page("/", {
-  rooms: ({ query }) => (query["in"] ? [String(query["in"])] : []),
+  rooms: ({ query }) => (query.in ? [String(query.in)] : []),
   render: () => (
     <main>
       <div id="messages" />

@@ -17,7 +17,7 @@ declare module "jsdom" {
       options: {
         url: string
         referrer?: string
-        cookieJar: CookieJar
+        cookieJar: Pick<CookieJar, "getCookieString">
         virtualConsole: VirtualConsole
         runScripts: "outside-only"
         pretendToBeVisual: true

@@ -104,9 +104,12 @@ export class Person {
   }
 
   #perform(target: Element, key: string, modifiers: Modifiers): void {
-    if (key === "Tab") return this.#tab(modifiers.shiftKey ? -1 : 1)
-    if (key === "Escape") return this.#cancel()
-    if (modifiers.ctrlKey || modifiers.metaKey || modifiers.altKey) return
+    if (key === "Tab") this.#tab(modifiers.shiftKey ? -1 : 1)
+    else if (key === "Escape") this.#cancel()
+    else if (!modifiers.ctrlKey && !modifiers.metaKey && !modifiers.altKey) this.#type(target, key)
+  }
+
+  #type(target: Element, key: string): void {
     if (key === "Enter" && target.matches("input:not([type=checkbox],[type=radio],[type=button],[type=submit],[type=reset])"))
       this.#submitFrom(target)
     else if (
@@ -144,7 +147,8 @@ export class Person {
     const all = [...document.querySelectorAll<HTMLElement>(focusable)].filter(
       (element) => element.tabIndex >= 0 && !element.matches(":disabled,[hidden] *"),
     )
-    const index = all.findIndex((element) => element === document.activeElement)
+    const focused = document.activeElement
+    const index = all.findIndex((element) => element === focused)
     const next = all[(index + by + all.length) % all.length]
     if (next) this.focus(next)
   }

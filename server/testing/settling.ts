@@ -5,9 +5,13 @@ import { waitUntil } from "./wait.ts"
 const patience = 5_000
 
 /** Resolves when the server knows the page; at once where it is no live page, or cannot reach its server. */
-export async function connected(tab: Tab): Promise<void> {
+export async function connected(tab: Tab, urge: () => void = () => undefined): Promise<void> {
   await tab.loading
-  const left = await waitUntil(() => (!tab.inPage || tab.connected || tab.network.cut ? undefined : "the connection"), patience)
+  const left = await waitUntil(() => {
+    if (!tab.inPage || tab.connected || tab.network.cut) return undefined
+    urge()
+    return "the connection"
+  }, patience)
   if (left === undefined) return
   const told = tab.consoleErrors.length ? ` Its console says:\n${tab.consoleErrors.join("\n")}` : ""
   throw new Error(`The page ${tab.window.location.pathname} has not connected within ${patience} ms.${told}`)

@@ -1,7 +1,5 @@
-import type { JSDOM } from "jsdom"
-
 import { browserScript } from "./browser-script.ts"
-import { type BrowserWindow, openWindow } from "./browser-window.ts"
+import { type BrowserWindow, type OpenedWindow, openWindow } from "./browser-window.ts"
 import type { BrowserClock } from "./browser-clock.ts"
 import { type Frame, recordingWebSocket } from "./frames.ts"
 import type { InPage } from "./in-page.ts"
@@ -59,7 +57,7 @@ export class Tab {
   /** The present document's own history. */
   #go: (by: number) => void = () => undefined
   #loading: Promise<void> | undefined
-  #dom: JSDOM | undefined
+  #dom: OpenedWindow | undefined
   #closed = false
 
   constructor({ network, visitor, clock }: TabOptions) {
@@ -121,7 +119,7 @@ export class Tab {
   }
 
   /** Gives a window what connects it to the tab. */
-  #equip(dom: JSDOM): void {
+  #equip(dom: OpenedWindow): void {
     const { window } = dom
     Object.assign(window, {
       WebSocket: recordingWebSocket(window, this.frames),
@@ -134,7 +132,9 @@ export class Tab {
       ["reconnect", true],
       ["disconnect", false],
     ] as const)
-      window.addEventListener(`liveview:${event}`, () => void (this.connected = connected))
+      window.addEventListener(`liveview:${event}`, () => {
+        this.connected = connected
+      })
     window.addEventListener("liveview:error", (event) => void this.errors.push(detailOf(event)))
     watchNavigation(window, (destination) => this.#follow(destination))
     this.#watchHistory(dom)
@@ -167,7 +167,7 @@ export class Tab {
     }
   }
 
-  #watchHistory(dom: JSDOM): void {
+  #watchHistory(dom: OpenedWindow): void {
     const { history, location } = dom.window
     const write = (method: "pushState" | "replaceState") => {
       const own = history[method].bind(history)

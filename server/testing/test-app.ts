@@ -51,8 +51,8 @@ export interface TestApp {
   prepareSession(session: SessionData): string
   /** Calls when the application is closed. */
   onClose(listener: () => void): void
-  /** Closes the pages and ends the server. */
-  close(): Promise<void>
+  /** Closes the pages and ends the server. Pages that are kept can be led to another: `page.reconnect(other)`. */
+  close(options?: { keepPages?: boolean }): Promise<void>
 }
 
 /** The same in every run, so that a test can close an application and start it again. */
@@ -82,7 +82,12 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       assets: { scripts: [], styles: [], preloads: [] },
       mode,
       handlerFailed: (error, where) => void mistakes.push({ error, where }),
-      log: { write: (line) => (log.push(line), printLog && process.stderr.write(line)) },
+      log: {
+        write(line) {
+          log.push(line)
+          if (printLog) process.stderr.write(line)
+        },
+      },
     })
   }
 
@@ -111,8 +116,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
     },
     prepareSession: (session) => server.prepare(session),
     onClose: (listener) => void listeners.push(listener),
-    async close() {
-      for (const listener of listeners.splice(0)) listener()
+    async close({ keepPages = false } = {}) {
+      if (!keepPages) for (const listener of listeners.splice(0)) listener()
       await server.close()
       if (own.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
     },

@@ -230,9 +230,8 @@ export class TestPage {
     if (server) this.#tab.network.leadTo(server.url)
     this.#tab.network.restore()
     await this.#tab.loading
-    // As a browser tells that the network is back: the page does not wait for its next attempt.
-    this.#tab.window.dispatchEvent(new this.#tab.window.Event("online"))
-    await connected(this.#tab)
+    // A browser tells that the network is back, so that the page does not wait for its next attempt; one that is just failing does not hear it.
+    await connected(this.#tab, () => this.#tab.window.dispatchEvent(new this.#tab.window.Event("online")))
   }
 
   /** Goes to an address as by the address bar: with a full load. */

@@ -47,7 +47,7 @@ const modules = {
             <option value="s">Small</option>
             <option value="l">Large</option>
           </select>
-          <button name="by" value="button">
+          <button type="submit" name="by" value="button">
             Send
           </button>
         </form>
@@ -68,11 +68,11 @@ const modules = {
         <a href="/moved">Moved</a>
         <form action="/links">
           <input name="q" />
-          <button>Look</button>
+          <button type="submit">Look</button>
         </form>
         <form action="/login" method="post">
           <input name="user" />
-          <button>Log in</button>
+          <button type="submit">Log in</button>
         </form>
       </main>
     )),

@@ -1,8 +1,15 @@
 import { CookieJar } from "jsdom"
 
+/** The cookies of a browser: jsdom's, by what of them is used, so that whoever imports this needs no types of jsdom. */
+export interface Cookies {
+  getCookieString(url: string): Promise<string>
+  setCookie(cookie: string, url: string, options?: { ignoreError?: boolean }): Promise<unknown>
+  removeAllCookies(): Promise<void>
+}
+
 /** One person's browser, as far as servers know it: its cookies. */
 export class Visitor {
-  readonly cookies = new CookieJar()
+  readonly cookies: Cookies = new CookieJar()
 
   /** Fetches as a browser does: with cookies, and along redirects. */
   async fetch(url: string, init: RequestInit = {}): Promise<Response> {
