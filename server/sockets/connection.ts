@@ -43,6 +43,8 @@ class Connection {
   readonly #socket: Socket
   readonly #page: LivePage
   readonly #accepted: Accepted
+  /** The event that was sent last: the page has one in flight. */
+  #latest = { n: 0, times: 0 }
   readonly #rate: EventRate
 
   constructor(site: Site, socket: Socket, accepted: Accepted) {
@@ -57,9 +59,9 @@ class Connection {
     this.#takeOver()
     const rooms = [EVERYONE, this.#page.room, ...this.#page.rooms]
     await this.#socket.join(rooms)
+    this.#site.services.attendance?.changed(this.#page)
     const resumed = await this.#site.services.rooms.replay(this.#socket, rooms, this.#accepted.auth.heads)
     // Nobody knows yet whether something is missing: the page keeps the positions that it has, and is told when the log is back.
-    this.#site.services.attendance?.changed(this.#page)
     const heads = resumed === "away" ? {} : await this.#site.services.rooms.heads(rooms)
     this.#socket.emit(HEADS, heads, resumed !== "gap" && !this.#accepted.forgotten)
   }
@@ -92,9 +94,9 @@ class Connection {
     if (this.#page.socket !== this.#socket) return
     this.#page.socket = undefined
     this.#page.seen = Date.now()
+    this.#site.services.attendance?.disconnected(this.#page)
   }
 
-    this.#site.services.attendance?.disconnected(this.#page)
   #sent(name: unknown, [, , , patches]: unknown[]): void {
     if (name !== PUSH) return
     this.#page.pushes += 1
@@ -147,9 +149,21 @@ class Connection {
     page.lang = known(this.#site.languages, message.l) ?? page.lang
     if (message.x) page.shown?.forget()
     if (message.s !== undefined) this.#adopt(message.s)
+    const sending = this.#sending(message.n)
     const reply = await dispatch(this.#site.services, page, message)
     // Made at the moment of transmission, and only where this socket is still the page's.
-    return Array.isArray(reply) && page.socket === this.#socket && page.shown && reply.length ? page.shown.encode(reply) : reply
+    if (!Array.isArray(reply) || page.socket !== this.#socket || !page.shown || !reply.length) return reply
+    // Sent again meanwhile, the page hears the answer to that alone.
+    if (this.#latest.n === message.n && this.#latest.times > sending) return reply
+    // An answer before it may have been made for the page, and was not applied.
+    if (sending > 1) page.shown.forget()
+    return page.shown.encode(reply, answersForm(message))
+  }
+
+  /** How often this event has been sent over this socket. */
+  #sending(n: number): number {
+    this.#latest = { n, times: this.#latest.n === n ? this.#latest.times + 1 : 1 }
+    return this.#latest.times
   }
 
   /** The page shows what a refresh rendered; anything that was sent meanwhile may have come before it or after. */
@@ -167,6 +181,13 @@ class Connection {
     page.shownId = id
   }
 }
+
+/** A form that was submitted, not one whose fields are looked at while they are filled in. */
+function answersForm({ m, t = "" }: EventMessage): boolean {
+  return m !== undefined && !whileFilling.has(t)
+}
+
+const whileFilling = new Set(["input", "change", "blur", "focus"])
 
 type Acknowledge = (answer: Reply | boolean) => void
 
