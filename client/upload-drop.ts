@@ -26,11 +26,8 @@ export function createDropZones(): DropZones {
     if (!zone || !files.length) return
     const input = inputOf(zone)
     if (!input)
-      return console.error(
-        `data-liveview-drop expected the selector of an <input type="file">, or one within, got ${JSON.stringify(zone.getAttribute("data-liveview-drop"))}.`,
-        zone,
-      )
-    if (input.matches(":disabled")) return
+      console.error(`data-liveview-drop expected an <input type="file">, got none by ${zone.getAttribute("data-liveview-drop")}.`, zone)
+    if (!input || input.matches(":disabled")) return
     setFiles(input, input.multiple ? [...(input.files ?? []), ...files] : files)
     tellChanged(input)
   }

@@ -7,7 +7,14 @@ const zones = "[data-liveview-drop]"
 
 /** Listens for files that are chosen or dragged. What is done with them is loaded with the first. */
 export function watchUploads(uploads: Lazy<Uploads>): void {
-  document.addEventListener("change", ({ target }) => isFileInput(target) && uploads(({ changed }) => changed(target)), true)
+  const look = (input: unknown) => isFileInput(input) && input.files?.length && uploads(({ changed }) => changed(input))
+  document.addEventListener(
+    "change",
+    ({ target }) => (isFileInput(target) && uploads.loaded ? uploads.loaded.changed(target) : look(target)),
+    true,
+  )
+  // Chosen before this was here, or brought back by the browser.
+  document.querySelectorAll("input[type=file]").forEach(look)
   document.addEventListener("reset", () => setTimeout(() => uploads.loaded?.review()), true)
   for (const name of ["liveview:patch", "liveview:refresh"]) document.addEventListener(name, () => uploads.loaded?.review())
   document.addEventListener(UPLOADS_USED, (event) => uploads.loaded?.used(idsOf(event)))
