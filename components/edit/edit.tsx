@@ -1,4 +1,4 @@
-import { field, FieldError, Focus, handler, on, page, refuse, Update } from "livetsx"
+import { Attributes, field, FieldError, Focus, handler, on, page, refuse, Update } from "livetsx"
 import { z } from "zod"
 
 import { Lesson } from "../frame/_lesson.tsx"
@@ -81,12 +81,15 @@ function saved(id: number, title: string): Note {
   return note
 }
 
-/** The note's text wherever it is shown; where a form stands instead, its text is left alone. */
+/** The note's text wherever it is shown or said; where a form stands instead, its text is left alone. */
 function Titles({ of: { id, title } }: { of: Note }) {
   return (
-    <Update target={`.note-${id}`} all>
-      {title}
-    </Update>
+    <>
+      <Update target={`.note-${id}`} all>
+        {title}
+      </Update>
+      <Attributes target={`.edit-${id}`} all set={{ "aria-label": `Edit: ${title}` }} />
+    </>
   )
 }
 
@@ -97,7 +100,7 @@ function HandLine({ note: { id, title } }: { note: Note }) {
       <button
         type="button"
         id={`edit-${id}`}
-        class="quiet"
+        class={`quiet edit-${id}`}
         aria-label={`Edit: ${title}`}
         data-liveview-function="open_edit_form"
         data-data-id={id}
@@ -142,7 +145,7 @@ function Line({ note: { id, title } }: { note: Note }) {
   return (
     <li id={`line-${id}`}>
       <span class={`note-${id}`}>{title}</span>
-      <button type="button" id={`line-edit-${id}`} class="quiet" aria-label={`Edit: ${title}`} {...on("click", editLine, { id })}>
+      <button type="button" id={`line-edit-${id}`} class={`quiet edit-${id}`} aria-label={`Edit: ${title}`} {...on("click", editLine, { id })}>
         Edit
       </button>
     </li>
