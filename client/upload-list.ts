@@ -31,7 +31,11 @@ export function createUploadList(say: Say, remove: (entry: Entry) => void) {
   /** Makes the list of a control show these. */
   function show(input: HTMLInputElement, entries: Entry[]): void {
     for (const [entry, row] of rows) if (entry.input === input && !entries.includes(entry)) drop(entry, row)
-    if (entries.length) place(input).append(...entries.map((entry) => rowOf(entry).item))
+    if (entries.length)
+      arrange(
+        place(input),
+        entries.map((entry) => rowOf(entry).item),
+      )
     else takeAway(input)
     const isRefused = entries.some(({ state }) => state === "refused")
     mark(input, isRefused)
@@ -126,6 +130,11 @@ export function createUploadList(say: Say, remove: (entry: Entry) => void) {
   }
 
   return { show, update, focus }
+}
+
+/** What stands where it should is not moved: its button may have the focus. */
+function arrange(list: Element, items: Element[]): void {
+  for (const [index, item] of items.entries()) if (list.children[index] !== item) list.insertBefore(item, list.children[index] ?? null)
 }
 
 const marked = new Map<HTMLInputElement, string | null>()

@@ -39,15 +39,33 @@ export function createSay(own: (key: string) => string | undefined): Say {
   return (key, { file = "", limit } = {}) => {
     const lang = document.documentElement.lang.slice(0, 2)
     const text = own(key) ?? texts[lang]?.[key] ?? texts["en"]?.[key] ?? texts["en"]?.["upload_failed"] ?? ""
-    return text.replaceAll("{file}", file).replaceAll("{limit}", key === "upload_too_large" ? sizeText(Number(limit)) : String(limit))
+    return text.replaceAll("{file}", file).replaceAll("{limit}", limitTexts[key]?.(limit) ?? String(limit))
   }
+}
+
+const limitTexts: Record<string, (limit: unknown) => string> = {
+  upload_too_large: (bytes) => sizeText(Number(bytes)),
+  upload_wrong_type: (kinds) => String(kinds).split(",").map(kindText).join(", "),
+}
+
+/** "image/png" and ".png": "PNG". */
+function kindText(kind: string): string {
+  return kind.includes("*")
+    ? kind.trim()
+    : kind
+        .trim()
+        .replace(/^\.|^\w+\//, "")
+        .toUpperCase()
 }
 
 /** 1500000: "1.5 MB", as the page's language writes it. */
 export function sizeText(bytes: number): string {
   const power = Math.min(3, Math.floor(Math.log10(Math.max(bytes, 1)) / 3))
   const unit = ["byte", "kilobyte", "megabyte", "gigabyte"][power]
-  return new Intl.NumberFormat(document.documentElement.lang || "en", { style: "unit", unit, maximumFractionDigits: 1 }).format(
-    bytes / 1000 ** power,
-  )
+  return new Intl.NumberFormat(document.documentElement.lang || "en", {
+    style: "unit",
+    unit,
+    unitDisplay: power ? "short" : "long",
+    maximumFractionDigits: 1,
+  }).format(bytes / 1000 ** power)
 }

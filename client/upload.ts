@@ -190,7 +190,7 @@ export function createUploads(page: Page): Uploads {
       await Promise.all(open.map((entry) => new Promise<void>((over) => entry.over.push(over))))
     const refused = own().find(({ state }) => state === "refused")
     if (refused) list.focus(refused)
-    if (refused || !inputs.every((input) => input.isConnected && input.reportValidity())) return undefined
+    if (refused || !inputs.every((input) => input.isConnected && (input.form?.noValidate || input.reportValidity()))) return undefined
     for (const entry of own()) entry.carried = true
     return new Map(inputs.map((input) => [input, of(input).flatMap(({ id }) => id ?? [])]))
   }

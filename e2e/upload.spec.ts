@@ -150,7 +150,9 @@ test("what is too large or of the wrong kind is said beside the field, and gone 
     { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("x") },
   ])
   await expect(page.getByRole("alert").filter({ hasText: "large.png is too large: at most 5 MB" })).toBeVisible()
-  await expect(page.getByRole("alert").filter({ hasText: "notes.txt is of a kind that is not taken here" })).toBeVisible()
+  await expect(
+    page.getByRole("alert").filter({ hasText: "notes.txt is of a kind that is not taken here: PNG, JPEG, WEBP, GIF." }),
+  ).toBeVisible()
   await expect(pictures(page)).toHaveAttribute("aria-invalid", "true")
   for (let time = 1; time <= 2; time++) {
     await add(page).click()
@@ -224,6 +226,9 @@ test("chosen files outlive a reconnection and a patch of their form", async ({ p
   await pictures(page).setInputFiles(picture("one.png"))
   await page.locator("#picture").setInputFiles(picture("other.png"))
   await expect(page.locator(".liveview-upload").filter({ hasText: "Uploaded" })).toHaveCount(2)
+  await page.getByRole("button", { name: "Remove one.png" }).focus()
+  await page.evaluate(() => document.dispatchEvent(new CustomEvent("liveview:patch", { detail: {} })))
+  await expect(page.getByRole("button", { name: "Remove one.png" })).toBeFocused()
   await page.context().setOffline(true)
   await expect(page.locator(".liveview-banner")).toBeVisible()
   await page.context().setOffline(false)

@@ -198,6 +198,7 @@ export class Uploads {
   async #own({ room, session }: Owner, id: string): Promise<StoredUpload> {
     if (!/^[0-9a-f]{32}$/.test(id)) throw new UploadError("gone")
     const upload = await this.#store.find(id)
+    if (!upload) this.#waiting.delete(id)
     if (!upload && !id.startsWith(await this.#store.prefix())) {
       this.#noteElsewhere()
       throw new UploadError("elsewhere")
