@@ -14,11 +14,13 @@ interface LessonProps {
   /** The lesson's own file, and which of its declarations are shown. */
   source: string
   shows: string[]
+  /** The demonstration grows as it is scrolled: it stands last. */
+  endless?: boolean
   children: Children
 }
 
 /** The frame of a lesson's page: where one is, what it is about, the demonstration, its source, and what comes next. */
-export function Lesson({ slug, t, source, shows, children }: LessonProps) {
+export function Lesson({ slug, t, source, shows, endless = false, children }: LessonProps) {
   const { number, previous, next } = around(slug)
   return (
     <div class="lesson" id="lesson">
@@ -30,12 +32,13 @@ export function Lesson({ slug, t, source, shows, children }: LessonProps) {
           <p class="lead">{t(`lessons.${slug}.summary`)}</p>
           <p>{prose(t(`lessons.${slug}.text`))}</p>
         </header>
-        {children}
+        {endless ? null : children}
         <Source of={source} shows={shows} title={t("frame.source")} />
         <nav class="lesson-turn" aria-label={t("frame.turn")}>
           {previous ? <Turn to={previous} rel="prev" t={t} /> : null}
           {next ? <Turn to={next} rel="next" t={t} /> : null}
         </nav>
+        {endless ? children : null}
       </main>
     </div>
   )

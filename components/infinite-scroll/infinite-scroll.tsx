@@ -30,7 +30,7 @@ export const infiniteScrollPage = page("/infinite-scroll", {
   render: ({ query, t }) => {
     const way = writingOf(query)
     return (
-      <Lesson slug="infinite-scroll" t={t} source={source} shows={["loadMore", "nextPage", "HandTrigger", "OnTrigger"]}>
+      <Lesson slug="infinite-scroll" t={t} source={source} shows={["loadMore", "nextPage", "HandTrigger", "OnTrigger"]} endless>
         <Bench title={`All ${articleCount()} articles`}>
           <WaySwitch path="/infinite-scroll" current={way} />
           <Wire steps={["appear", way === "hand" ? "load_more" : "articles:next", "#items-list"]} />
