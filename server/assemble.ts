@@ -9,6 +9,7 @@ import proxyAddr from "proxy-addr"
 
 import { Background } from "./events/background.ts"
 import type { LivePage } from "./events/live-page.ts"
+import { Running } from "./events/running.ts"
 import type { Services } from "./events/services.ts"
 import { assetRoutes } from "./express-routes.ts"
 import { setMarkupPolicy } from "./jsx/markup-policy.ts"
@@ -30,6 +31,7 @@ import { Rooms } from "./rooms/rooms.ts"
 import { secretsOf } from "./secret.ts"
 import { createSessions, type Sessions } from "./sessions/sessions.ts"
 import { acceptConnections } from "./sockets/connection.ts"
+import { Outboxes } from "./sockets/outbox.ts"
 import { SessionWatch } from "./sockets/session-watch.ts"
 import { openStores, type Stores } from "./stores.ts"
 import { DiskStore } from "./uploads/disk-store.ts"
@@ -74,10 +76,12 @@ export async function assemble(live: Live): Promise<Assembled> {
   const rooms = new Rooms(io, stores.roomLog, logger, (outcome) => metrics.resumed(outcome))
   const announcements = new Announcements(rooms, logger)
 
+  const running = new Running()
   const services: Services = {
     mode,
     registry,
     claims: stores.claims,
+    running,
     rooms,
     attendance: settings.presence && attendanceOf(live, stores, sessions, secrets, logger),
     presence: (room) => services.attendance?.presence(room) ?? raise(missingPresence()),
@@ -108,13 +112,20 @@ export async function assemble(live: Live): Promise<Assembled> {
   })
   site.assets = conditions.assets
   acceptConnections(io, site)
+  const outboxes = new Outboxes(io, metrics)
   const sessionWatch = new SessionWatch(site)
   stores.redis?.onUp(() => {
     void announcements.logReturned()
     void livePages.storeReturned()
     void sessionWatch.check(2_000)
   })
-  metrics.watch({ pages: () => livePages.size, sockets: () => io.engine?.clientsCount ?? 0 })
+  metrics.watch({
+    pages: () => livePages.size,
+    sockets: () => io.engine?.clientsCount ?? 0,
+    handlers_running: () => running.count,
+    events_waiting: () => livePages.waiting,
+    output_waiting_bytes: () => outboxes.bytes,
+  })
 
   return {
     site,
@@ -128,6 +139,7 @@ export async function assemble(live: Live): Promise<Assembled> {
     },
     async close() {
       sessionWatch.close()
+      outboxes.close()
       announcements.close()
       await services.attendance?.close()
       await uploads.close()

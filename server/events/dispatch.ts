@@ -24,7 +24,7 @@ export async function dispatch(services: Services, page: LivePage, message: Even
 async function inTurn(services: Services, page: LivePage, message: EventMessage): Promise<Reply> {
   const handler = services.registry.get(message.f)
   if (!handler) throw refusal("unknown_function")
-  const run = () => runEvent(services, page, handler, message)
+  const run = () => services.running.run(() => runEvent(services, page, handler, message))
   return handler.options.concurrent ? run() : page.queue.run(run)
 }
 
@@ -40,7 +40,7 @@ async function runEvent(services: Services, page: LivePage, handler: RegisteredH
     await saveSession(services, session)
     return patches
   } finally {
-    context.abort()
+    context.end()
   }
 }
 

@@ -11,6 +11,7 @@ import type { Background } from "./background.ts"
 import type { Claims } from "./claims.ts"
 import type { Translate } from "./context.ts"
 import type { LivePage } from "./live-page.ts"
+import type { Running } from "./running.ts"
 import type { Registry } from "./registry.ts"
 
 export type Mode = "development" | "production" | "test"
@@ -28,6 +29,7 @@ export interface Services {
   readonly mode: Mode
   readonly registry: Registry
   readonly claims: Claims
+  readonly running: Running
   readonly rooms: Rooms
   /** Where the application says what others see of a visitor. */
   readonly attendance: Attendance<LivePage> | undefined

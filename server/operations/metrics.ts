@@ -21,6 +21,8 @@ export interface Metrics {
   instructed(instruction: string): void
   /** A handshake, token or frame was refused. */
   refused(reason: string): void
+  /** A page was cut off. */
+  cut(reason: string): void
   /** Values that are read when they are asked for, such as sockets, pages and the lengths of queues. */
   watch(values: Record<string, () => number>): void
   /** In Prometheus's text format. */
@@ -64,6 +66,7 @@ export function createMetrics(): Metrics {
     labelNames: ["reason"] as const,
     registers,
   })
+  const cuts = new Counter({ name: "livetsx_cuts_total", help: "Pages cut off.", labelNames: ["reason"] as const, registers })
   const stopLoop = watchLoop(registry)
   watchMemory(registry)
   return {
@@ -75,6 +78,7 @@ export function createMetrics(): Metrics {
     resumed: (outcome) => resumes.inc({ outcome }),
     instructed: (instruction) => instructions.inc({ instruction }),
     refused: (reason) => refusals.inc({ reason }),
+    cut: (reason) => cuts.inc({ reason }),
     watch(values) {
       for (const [name, read] of Object.entries(values)) watchValue(registry, name, read)
     },

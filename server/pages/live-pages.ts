@@ -31,6 +31,13 @@ export class LivePages {
     return this.#pages.size
   }
 
+  /** Events that are run or wait for their turn. */
+  get waiting(): number {
+    let sum = 0
+    for (const page of this.#pages.values()) sum += page.queue.length
+    return sum
+  }
+
   [Symbol.iterator](): IterableIterator<LivePage> {
     return this.#pages.values()
   }

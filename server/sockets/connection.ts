@@ -130,7 +130,9 @@ class Connection {
   /** A page that does not heed its refusals is cut. */
   #refused(reason: string): void {
     this.#site.metrics.refused(reason)
-    if (this.#rate.refuse()) this.#socket.disconnect(true)
+    if (!this.#rate.refuse()) return
+    this.#site.metrics.cut("refusals not heeded")
+    this.#socket.disconnect(true)
   }
 
   /** The session is looked at again: what was sent meanwhile is for nobody else. */

@@ -18,6 +18,16 @@ export interface Accepted {
 
 /** Accepts the socket of a page whose token holds with its session, or says why not. */
 export async function accept(site: Site, socket: Socket): Promise<Accepted> {
+  try {
+    return await accepted(site, socket)
+  } catch (error) {
+    site.metrics.refused(error instanceof RefusalError ? `handshake ${error.refusal.code}` : "handshake failed")
+    if (!(error instanceof RefusalError)) site.services.logger.debug({ err: error }, "a handshake failed")
+    throw error
+  }
+}
+
+async function accepted(site: Site, socket: Socket): Promise<Accepted> {
   const auth = parseAuth(socket.handshake.auth)
   if (!auth) throw refusal("expired")
   const sessionId = await site.sessions.identify(socket.request)
