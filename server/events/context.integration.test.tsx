@@ -5,6 +5,7 @@ import { refuse } from "../errors.ts"
 import { page } from "../pages/page.ts"
 import { redirect, rerender } from "../patches/control-values.ts"
 import { Append, Flash, Update } from "../patches/elements.ts"
+import { openRawPage } from "../testing/raw-page.ts"
 import { openPage, testApp, type TestApp, type TestPage } from "../testing/index.ts"
 import type { Context } from "./context.ts"
 import { field, FieldError } from "./field.tsx"
@@ -324,6 +325,17 @@ describe("turns", () => {
     await nextStep()
     await opened.settled()
     expect([opened.text("#slow"), opened.text("#quick")]).toEqual(["slow", "quick"])
+  })
+
+  it("holds also where the browser does not wait, but for what is marked as concurrent", async () => {
+    const raw = await (await openRawPage(live, "/")).connect()
+    const done: string[] = []
+    const replies = ["slow", "quick", "apart"].map((f, index) => raw.send({ n: index + 1, f }).then(() => done.push(f)))
+    await expect.poll(() => done).toEqual(["apart"])
+    await nextStep()
+    await Promise.all(replies)
+    expect(done).toEqual(["apart", "slow", "quick"])
+    raw.close()
   })
 
   it("lets nobody wait for another page", async () => {
