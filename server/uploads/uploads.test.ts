@@ -9,8 +9,11 @@ import { refuse } from "../errors.ts"
 import { handler } from "../events/handler.ts"
 import type { RegisteredHandler } from "../events/registry.ts"
 import { UPLOADS_USED } from "../protocol.ts"
+import { createLog } from "../operations/log.ts"
+import { DiskStore } from "./disk-store.ts"
 import { Upload } from "./upload.ts"
-import type { UploadOptions } from "./upload-options.ts"
+import { uploadLimits, type UploadOptions } from "./upload-options.ts"
+import { Uploads } from "./uploads.ts"
 import { browser, serve, type Visitor } from "../testing/upload-visitor.ts"
 
 let folder: string
@@ -212,6 +215,18 @@ describe("hostile requests", () => {
   })
 })
 
+describe("an upload of a session", () => {
+  it("is no other's, whatever room it says to be in", async () => {
+    await start()
+    const store = new DiskStore(join(folder, "own"))
+    const uploads = new Uploads({ store, limits: uploadLimits(), logger: createLog("test") })
+    const id = await uploads.begin({ room: "room", session: "one" }, { field: "photo", name: "a", type: "", size: 0 })
+    await expect(uploads.offset({ room: "room", session: "another" }, id)).rejects.toThrow("gone")
+    expect(await uploads.offset({ room: "room", session: "one" }, id)).toBe(0)
+    await uploads.close()
+  })
+})
+
 describe("limits", () => {
   it("are of size, kind and count", async () => {
     await start([], { maxSize: 10, accept: "image/*,.txt", maxCount: 2 })
@@ -291,6 +306,19 @@ describe("what no handler moved", () => {
     expect(await kept()).toEqual([id])
     expect(await socket.event("picky", { photo: id }, { title: "x" })).toEqual([])
     expect(await kept()).toEqual([])
+  })
+
+  it("stays also where the handler's `invalid` answers for the schema", async () => {
+    const picky = handler(
+      "picky",
+      { form: z.object({ title: z.string().min(1), photo: z.file() }), invalid: () => undefined },
+      () => undefined,
+    )
+    await start([picky])
+    const socket = await connected()
+    const id = await visitor.send({ name: "a.txt" }, "a")
+    expect(await socket.event("picky", { photo: id }, { title: "" })).toEqual([])
+    expect(await kept()).toEqual([id])
   })
 
   it("is gone 10 minutes after it came without an event, also after a crash", async () => {
