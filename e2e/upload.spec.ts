@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright"
 import type { CDPSession, Page } from "@playwright/test"
 
 import { expect, test } from "./test.ts"
@@ -275,3 +276,28 @@ test("files that were begun in a session that has ended are sent again", async (
   await add(page).click()
   await expect(album(page)).toHaveCount(1)
 })
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing serious where files are listed (${colorScheme}), and they fit a phone`, async ({ page, mistakes }) => {
+    mistakes.expect(/liveview:error.*invalid/)
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
+    await page.setViewportSize({ width: 360, height: 740 })
+    await open(page)
+    await page.locator("#picture").setInputFiles(picture(`${"a long name ".repeat(8)}.png`))
+    await page.getByRole("button", { name: "Add", exact: true }).click()
+    await expect(album(page)).toHaveCount(1)
+    await slow(page, 100_000)
+    await pictures(page).setInputFiles([
+      picture(`${"another_long_name_".repeat(6)}.png`),
+      picture("slow.png", 4_000_000),
+      { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("x") },
+    ])
+    await expect(page.getByRole("alert")).toBeVisible()
+    await expect(files(page).first()).toContainText("Uploaded")
+    await expect(files(page).getByRole("progressbar")).toBeVisible()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical")
+    expect(grave.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+  })
+}
