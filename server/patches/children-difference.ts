@@ -1,25 +1,32 @@
 import { rowCopy } from "./copy.ts"
-import { nodeDifference } from "./element-difference.ts"
 import { inside } from "./html-tags.ts"
 import { type HtmlNode, isSame, outerHtml } from "./html-tree.ts"
 import { longestIncreasing } from "./increasing.ts"
 import { matched, type Sources } from "./matching.ts"
 import { childPlace, type Operations, type Place } from "./operations.ts"
 
-/** Adds what makes the children from the position `first` on the others: removals, moves, changes, then what is new. False where that cannot be said. */
-export function childrenDifference(
-  operations: Operations,
-  parent: Place,
-  first: number,
-  before: readonly HtmlNode[],
-  after: readonly HtmlNode[],
-): boolean {
+/** Children of one parent, from the position `first` on, and what they become. */
+export interface Siblings {
+  parent: Place
+  first: number
+  before: readonly HtmlNode[]
+  after: readonly HtmlNode[]
+}
+
+/** Adds what makes one node another; false where that cannot be said. */
+export type NodeDifference = (operations: Operations, place: Place, before: HtmlNode, after: HtmlNode) => boolean
+
+/** Adds what makes the children the others: removals, moves, changes (by `change`), then what is new. False where that cannot be said. */
+export function childrenDifference(operations: Operations, { parent, first, before, after }: Siblings, change: NodeDifference): boolean {
   const head = sameAtStart(before, after)
   const tail = sameAtEnd(before, after, head)
-  const old = before.slice(head, before.length - tail)
-  const children = after.slice(head, after.length - tail)
-  const edit = new ChildrenEdit(operations, parent, first + head, old, children, after, head)
-  return edit.run()
+  const siblings = {
+    parent,
+    first: first + head,
+    before: before.slice(head, before.length - tail),
+    after: after.slice(head, after.length - tail),
+  }
+  return new ChildrenEdit(operations, siblings, after, head, change).run()
 }
 
 function sameAtStart(before: readonly HtmlNode[], after: readonly HtmlNode[]): number {
@@ -52,15 +59,14 @@ class ChildrenEdit {
   readonly #all: readonly HtmlNode[]
   readonly #head: number
   readonly #sources: Sources
+  readonly #nodeDifference: NodeDifference
 
   constructor(
     operations: Operations,
-    parent: Place,
-    first: number,
-    before: readonly HtmlNode[],
-    after: readonly HtmlNode[],
+    { parent, first, before, after }: Siblings,
     all: readonly HtmlNode[],
     head: number,
+    change: NodeDifference,
   ) {
     this.#operations = operations
     this.#parent = parent
@@ -69,6 +75,7 @@ class ChildrenEdit {
     this.#after = after
     this.#all = all
     this.#head = head
+    this.#nodeDifference = change
     this.#sources = before.length === 0 || after.length === 0 ? after.map(() => -1) : matched(before, after)
   }
 
@@ -117,7 +124,7 @@ class ChildrenEdit {
   #changeOne(index: number, old: HtmlNode, node: HtmlNode): boolean {
     const place = index === 0 && isAlone(old) && isAlone(node) ? this.#parent : childPlace(this.#parent, index, node.start)
     const count = this.#operations.list.length
-    if (nodeDifference(this.#operations, place, old, node)) return true
+    if (this.#nodeDifference(this.#operations, place, old, node)) return true
     this.#operations.undo(count)
     if (isInSvg(node)) return false
     this.#operations.replace(childPlace(this.#parent, index, node.start), outerHtml(node))

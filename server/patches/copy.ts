@@ -1,5 +1,5 @@
 import type { Change, Path } from "../protocol.ts"
-import { attributeChanges } from "./element-difference.ts"
+import { attributeChanges } from "./attribute-changes.ts"
 import { decodedText } from "./html-text.ts"
 import { childrenOf, type HtmlNode, innerHtml, isSame, outerHtml } from "./html-tree.ts"
 

@@ -33,7 +33,7 @@ function found(operations: Operations, before: string, after: string, isKnown: b
   const window = located(before, after, isKnown)
   if (window === "unsafe") return false
   if (window === "permanent") return true
-  if (window && childrenDifference(operations, window.parent, window.first, window.before, window.after)) return true
+  if (window && childrenDifference(operations, window, nodeDifference)) return true
   operations.undo(0)
   return rootDifference(operations, before, after)
 }

@@ -1,7 +1,7 @@
+import { attributeChanges } from "./attribute-changes.ts"
 import { childrenDifference } from "./children-difference.ts"
 import { decodedText } from "./html-text.ts"
-import { inside } from "./html-tags.ts"
-import { attributesOf, childrenOf, type HtmlNode, innerHtml, isPermanent, isSame, outerHtml } from "./html-tree.ts"
+import { childrenOf, type HtmlNode, innerHtml, isPermanent, isSame, outerHtml } from "./html-tree.ts"
 import type { Operations, Place } from "./operations.ts"
 
 /** Adds what makes the one node the other. False where that cannot be said in operations; what was added then means nothing. */
@@ -31,7 +31,7 @@ function contentDifference(operations: Operations, place: Place, before: HtmlNod
   const children = childrenOf(after)
   if (!old || !children) return false
   if (isText(old) && isText(children)) return textDifference(operations, place, inner)
-  return childrenDifference(operations, place, 0, old, children)
+  return childrenDifference(operations, { parent: place, first: 0, before: old, after: children }, nodeDifference)
 }
 
 function isText(nodes: HtmlNode[]): boolean {
@@ -43,25 +43,4 @@ function textDifference(operations: Operations, place: Place, markup: string): b
   if (text === undefined) return false
   operations.text(place, text)
   return true
-}
-
-/** Attributes to be set, or with null taken away; undefined where a browser's `setAttribute` would not do what its parser does. */
-export function attributeChanges(before: HtmlNode, after: HtmlNode): Record<string, string | null> | undefined {
-  const old = attributesOf(before)
-  const attributes = attributesOf(after)
-  if (!old || !attributes) return undefined
-  const changes: [string, string | null][] = []
-  for (const [name, value] of attributes) {
-    const text = old.get(name) === value ? null : decodedText(value)
-    if (text === undefined) return undefined
-    if (text !== null) changes.push([name, text])
-  }
-  for (const name of old.keys()) if (!attributes.has(name)) changes.push([name, null])
-  return changes.every(([name]) => isSettable(name, after)) ? Object.fromEntries(changes) : undefined
-}
-
-/** In SVG, names with capitals and prefixes are the parser's business; and a prototype is no attribute. */
-function isSettable(name: string, node: HtmlNode): boolean {
-  const inSvg = ((node.within | (node.tag?.enters ?? 0)) & inside.svg) !== 0
-  return (inSvg ? /^[a-z_][a-z\d_.-]*$/ : /^[a-z_][a-z\d_.:-]*$/).test(name) && name !== "__proto__" && !name.startsWith("xmlns")
 }
