@@ -105,8 +105,16 @@ export async function serve(parts: ApplicationParts): Promise<void> {
   }
 }
 
+/** Milliseconds that a process may take to end. */
+const longest = 10_000
+
 function stopOnSignal(application: Application): void {
+  let asked = false
   const stop = () => {
+    // Asked again, or not done in time, it ends as it is.
+    if (asked) process.exit(1)
+    asked = true
+    setTimeout(() => process.exit(1), longest).unref()
     application.close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -115,6 +123,6 @@ function stopOnSignal(application: Application): void {
       },
     )
   }
-  process.once("SIGTERM", stop)
-  process.once("SIGINT", stop)
+  process.on("SIGTERM", stop)
+  process.on("SIGINT", stop)
 }

@@ -31,6 +31,7 @@ import { Rooms } from "./rooms/rooms.ts"
 import { secretsOf } from "./secret.ts"
 import { createSessions, type Sessions } from "./sessions/sessions.ts"
 import { acceptConnections } from "./sockets/connection.ts"
+import { drain, usualPatience } from "./sockets/drain.ts"
 import { Outboxes } from "./sockets/outbox.ts"
 import { SessionWatch } from "./sockets/session-watch.ts"
 import { openStores, type Stores } from "./stores.ts"
@@ -53,9 +54,6 @@ export interface Assembled {
   close(): Promise<void>
 }
 
-/** Milliseconds that a stopping server waits for handlers and background work. */
-const patience = 10_000
-
 export async function assemble(live: Live): Promise<Assembled> {
   const { settings, conditions, registry, io } = live
   const { mode } = conditions
@@ -67,7 +65,7 @@ export async function assemble(live: Live): Promise<Assembled> {
   const sessions = await createSessions({ secrets, store: stores.sessions, options: settings.session, ...(stores.sessionBus ? { bus: stores.sessionBus } : {}) })
   const metrics = createMetrics()
   const limits = createRateLimits({ rates: settings.limits, ...(stores.redis ? { redis: stores.redis } : {}) })
-  const livePages = new LivePages(stores.pages, logger)
+  const livePages = new LivePages(stores.pages, logger, stores.redis !== undefined)
   const background = new Background(logger)
   const { store = new DiskStore(join(settings.dataDir, "uploads")), ...uploadLimits } = settings.uploads
   const uploads = new Uploads({ store, limits: uploadLimits, logger })
@@ -134,9 +132,7 @@ export async function assemble(live: Live): Promise<Assembled> {
     assets: assetRoutes(conditions.assets.directory),
     uploads: uploadRoutes({ uploads, secrets, logger, known: async (id) => (await sessions.load(id)) !== undefined }),
     handshakes: async (request) => "ok" in (await limits.handshakes.take(addressOf(request))),
-    async drain() {
-      await Promise.all([livePages.settled(patience), background.stop(patience)])
-    },
+    drain: () => drain({ io, site, patience: mode === "production" ? usualPatience : { ...usualPatience, notice: 0 } }),
     async close() {
       sessionWatch.close()
       outboxes.close()

@@ -162,6 +162,16 @@ export class Live implements LiveView {
     return { port: given, url: `http://${this.settings.host ?? "localhost"}:${given}` }
   }
 
+  /** Requests that are being answered are answered. */
+  async #stopServing(): Promise<void> {
+    const http = this.#http
+    if (!http) return
+    const closed = new Promise<void>((resolve) => http.close(() => resolve()))
+    http.closeIdleConnections()
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 500).unref())])
+    http.closeAllConnections()
+  }
+
   /** The pages come after the author's routes, and what nothing answered comes last. */
   #routeLast(): void {
     if (this.#routed) return
@@ -173,11 +183,11 @@ export class Live implements LiveView {
     if (!this.#assembled) return
     const assembled = await this.#assembled
     await this.lifecycle.close(async () => {
-      this.#http?.close()
       await assembled.drain()
-      this.io.disconnectSockets(true)
+      // Without `local`, the sockets of all nodes would be disconnected.
+      this.io.local.disconnectSockets(true)
+      await this.#stopServing()
       this.io.engine?.close()
-      this.#http?.closeAllConnections()
       await assembled.close()
     })
   }

@@ -3,12 +3,14 @@ import type { Logger } from "pino"
 import { LivePage } from "../events/live-page.ts"
 import type { PageRequest } from "../events/context.ts"
 import type { Json } from "../events/state.ts"
-import type { PageStore } from "./page-store.ts"
+import type { PageRecord, PageStore } from "./page-store.ts"
 
 /** Milliseconds for which a node remembers what a page that has gone was shown. */
 const grace = 120_000
 /** Seconds for which the state of a page that has gone is kept. */
 export const stateLifetime = 3_600
+/** Milliseconds after which the state of a page that is still open is kept anew. */
+const renewal = stateLifetime * 500
 
 /** The open pages that this node serves, and the store from which it takes up a page that another served before. */
 export class LivePages {
@@ -18,11 +20,15 @@ export class LivePages {
   readonly #store: PageStore
   readonly #logger: Logger
   readonly #sweeping: NodeJS.Timeout
+  /** Whether other nodes may have changed what this one remembers. */
+  readonly #shared: boolean
+  readonly #saved = new WeakMap<LivePage, number>()
   /** Changed while the store did not answer. */
   readonly #unsaved = new Set<LivePage>()
 
-  constructor(store: PageStore, logger: Logger) {
+  constructor(store: PageStore, logger: Logger, shared: boolean) {
     this.#store = store
+    this.#shared = shared
     this.#logger = logger
     this.#sweeping = setInterval(() => this.#sweep(), 10_000).unref()
   }
@@ -71,11 +77,12 @@ export class LivePages {
   /** The page as this node or the store knows it; undefined where both have forgotten it. */
   async find(room: string, sessionId: string, request: PageRequest, lang: string): Promise<LivePage | undefined> {
     const known = this.#pages.get(room)
-    if (known) return known
+    if (known && (known.socket || !this.#shared || this.#unsaved.has(known))) return known
     const record = await this.#store.load(room)
-    if (!record) return undefined
-    const states = Object.entries(record.states).map(([name, value]): [string, string] => [name, JSON.stringify(value)])
-    return this.#pages.get(room) ?? this.open(new LivePage({ room, sessionId, request, lang, states, rooms: record.rooms }))
+    if (!record) return this.#pages.get(room)
+    const page = this.#pages.get(room) ?? this.open(new LivePage({ room, sessionId, request, lang }))
+    if (!page.socket) takeUp(page, record)
+    return page
   }
 
   /** Keeps what the page cannot be rendered without. What the store does not take now it is given when it is back: an event that has run is not undone by that. */
@@ -96,28 +103,29 @@ export class LivePages {
   }
 
   async #write(page: LivePage): Promise<void> {
+    this.#saved.set(page, Date.now())
     const states = Object.fromEntries([...page.states].map(([name, json]): [string, Json] => [name, JSON.parse(json)]))
     await this.#store.save(page.room, { states, rooms: [...page.rooms], url: page.request.url, session: page.sessionId }, stateLifetime)
   }
 
-  /** Resolves when no page runs an event, after so many milliseconds at the latest. */
-  async settled(milliseconds: number): Promise<void> {
-    const idle = Promise.all([...this.#pages.values()].map((page) => page.queue.idle()))
-    const late = new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref())
-    await Promise.race([idle, late])
-  }
-
   async close(): Promise<void> {
     clearInterval(this.#sweeping)
-    await Promise.all([...this.#pages.values()].map((page) => this.save(page)))
+    // Another node may have gone on with pages of this one: what it keeps is newer.
+    await Promise.all([...(this.#shared ? this.#unsaved : this.#pages.values())].map((page) => this.save(page)))
     for (const page of this.#pages.values()) this.#forget(page)
   }
 
   #sweep(): void {
     const before = Date.now() - grace
     for (const page of this.#pages.values()) {
-      if (!page.socket && page.seen <= before) this.#forget(page)
+      if (page.socket) this.#renew(page)
+      else if (page.seen <= before) this.#forget(page)
     }
+  }
+
+  /** An open page that does nothing for hours has its state all the same. */
+  #renew(page: LivePage): void {
+    if (Date.now() - (this.#saved.get(page) ?? 0) > renewal) void this.save(page)
   }
 
   #forget(page: LivePage): void {
@@ -128,4 +136,11 @@ export class LivePages {
     if (pages?.size === 0) this.#sessions.delete(page.sessionId)
     page.leave()
   }
+}
+
+function takeUp(page: LivePage, { states, rooms }: PageRecord): void {
+  page.states.clear()
+  for (const [name, value] of Object.entries(states)) page.states.set(name, JSON.stringify(value))
+  page.rooms.clear()
+  for (const room of rooms) page.rooms.add(room)
 }

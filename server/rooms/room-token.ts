@@ -3,7 +3,8 @@ import { createHmac, randomUUID, timingSafeEqual } from "node:crypto"
 /** A token is renewed each time its page is rendered; one that is older than this, in milliseconds, makes its page render again. */
 export const tokenLifetime = 24 * 60 * 60_000
 
-export type VerifiedRoom = { room: string } | { refused: "malformed" | "forged" | "expired" }
+/** `age`: milliseconds since its page was rendered. */
+export type VerifiedRoom = { room: string; age: number } | { refused: "malformed" | "forged" | "expired" }
 
 /** A room of its own for one page: a random UUID. */
 export function newRoom(): string {
@@ -26,7 +27,8 @@ export function verifyRoom(token: unknown, sessionId: string, secrets: string[],
   if (!secrets.some((secret) => secret !== "" && same(signed, signature(`${room}.${issued}`, sessionId, secret))))
     return { refused: "forged" }
   // The clocks of two machines differ: a token from the future is as good as one from as far in the past.
-  return Math.abs(now - Number.parseInt(issued, 36)) <= tokenLifetime ? { room } : { refused: "expired" }
+  const age = now - Number.parseInt(issued, 36)
+  return Math.abs(age) <= tokenLifetime ? { room, age } : { refused: "expired" }
 }
 
 const shape = /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.([0-9a-z]{1,11})\.([\w-]{43})$/

@@ -3,6 +3,7 @@ import type { Socket } from "socket.io"
 import { RefusalError, refusal } from "../errors.ts"
 import { LivePage } from "../events/live-page.ts"
 import { known } from "../languages/negotiate.ts"
+import { stateLifetime } from "../pages/live-pages.ts"
 import type { Site } from "../pages/site.ts"
 import type { HandshakeAuth, Refusal } from "../protocol.ts"
 import { verifyRoom } from "../rooms/room-token.ts"
@@ -42,7 +43,8 @@ async function accepted(site: Site, socket: Socket): Promise<Accepted> {
   if (page.socket && page.document !== "" && page.document !== auth.document) throw refusal("expired")
   page.request = request
   page.lang = lang
-  return { page, auth, forgotten: !found }
+  // A page without state and rooms is not kept, and has nothing to lose.
+  return { page, auth, forgotten: !found && verified.age > stateLifetime * 1_000 }
 }
 
 /** Socket.IO hands `data` of an error to the browser's `connect_error`. */
