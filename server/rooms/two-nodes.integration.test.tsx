@@ -7,6 +7,14 @@ import { openPage, type TestPage } from "../testing/index.ts"
 let redis: RedisServer
 let built: BuiltNode
 let nodes: NodeProcess[]
+const opened: TestPage[] = []
+
+async function open(on: { url: string } | undefined): Promise<TestPage> {
+  if (!on) throw new Error("Expected two processes.")
+  const page = await openPage(on, "/")
+  opened.push(page)
+  return page
+}
 
 const start = () => built.start({ REDIS_URL: redis.url, PORT: "0", HOST: "127.0.0.1", SECRET: "the same on every server, 32 characters" })
 
@@ -16,6 +24,7 @@ beforeAll(async () => {
 }, 60_000)
 
 afterAll(async () => {
+  for (const page of opened) page.close()
   await Promise.all((nodes ?? []).map((node) => node.stop()))
   await Promise.all([redis?.stop(), built?.remove()])
 }, 60_000)
@@ -31,10 +40,8 @@ async function tell(from: TestPage, text: string): Promise<void> {
 }
 
 /** A page on each of two processes. */
-async function pages(): Promise<[TestPage, TestPage]> {
-  const [one, other] = nodes
-  if (!one || !other) throw new Error("Expected two processes.")
-  return Promise.all([openPage(one, "/"), openPage(other, "/")])
+function pages(): Promise<[TestPage, TestPage]> {
+  return Promise.all([open(nodes[0]), open(nodes[1])])
 }
 
 describe("two processes with one Redis", { timeout: 30_000 }, () => {
@@ -51,7 +58,7 @@ describe("two processes with one Redis", { timeout: 30_000 }, () => {
 
   it("show what is sent to a room on its pages alone", async () => {
     const [mine, theirs] = await pages()
-    const outside = await openPage(nodes[1] ?? { url: "" }, "/")
+    const outside = await open(nodes[1])
     await click(theirs, "join")
     await click(mine, "chat")
     await theirs.waitFor(() => theirs.text("#news") === "chat")
@@ -79,7 +86,7 @@ describe("two processes with one Redis", { timeout: 30_000 }, () => {
 
   it("lose nothing when one of them is killed", async () => {
     const victim = await start()
-    const [mine, theirs] = [await openPage(victim, "/"), await openPage(nodes[0] ?? { url: "" }, "/")]
+    const [mine, theirs] = await Promise.all([open(victim), open(nodes[0])])
     await click(mine, "login")
     await click(mine, "add")
     await victim.kill()

@@ -34,6 +34,8 @@ function load(source: ModuleSource): () => Promise<unknown> {
   return source as () => Promise<unknown>
 }
 
+const taken = new WeakSet<LiveView>()
+
 /** components/app.ts as it is, but for where and with what it runs; or a live view with the test's own options. */
 export async function liveViewFor(app: Parts["app"], own: LiveViewOptions, forced: LiveViewOptions): Promise<LiveView> {
   if (!app) return createLiveView({ ...own, ...forced })
@@ -42,10 +44,11 @@ export async function liveViewFor(app: Parts["app"], own: LiveViewOptions, force
   if (typeof given !== "object" || given === null || !("registry" in given))
     throw new AuthorError(`components/app.ts expected "export default createLiveView({ … })".`)
   const live = internals(given as LiveView) // `internals` refuses what createLiveView() did not make.
-  if (!live.lifecycle.open)
+  if (taken.has(live))
     throw new AuthorError(
-      "testApp() expected an application that is not closed: components/app.ts makes one, which a test file can use once. Expected one testApp() for the whole file.",
+      "testApp() has run components/app.ts already: what that module makes can be run once. Expected one testApp() for the whole test file.",
     )
+  taken.add(live)
   const { redis, secret, dataDir, limits } = { ...own, ...forced }
   Object.assign(live.settings, { redis, dataDir, secrets: [secret].flat(), limits: { ...live.settings.limits, ...limits } })
   return live

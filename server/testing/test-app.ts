@@ -8,7 +8,8 @@ import type { LiveView } from "../live-view.ts"
 import type { LiveViewOptions } from "../options.ts"
 import type { SessionData } from "../sessions/session-data.ts"
 import { type BrowserClock, heldClock, runningClock } from "./browser-clock.ts"
-import { foundParts, givenParts, liveViewFor, type ModuleSource } from "./parts.ts"
+import { browserScript } from "./browser-script.ts"
+import { foundParts, givenParts, liveViewFor, type ModuleSource, type Parts } from "./parts.ts"
 import { serveForTest, type TestServer } from "./test-server.ts"
 
 /** Options of `testApp`, beside those of `createLiveView`. */
@@ -62,64 +63,112 @@ const generous = { perSecond: 10_000, burst: 10_000 }
 
 /** Runs the application of the working directory, or one of the modules given, on a free port. */
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { modules, app, setUp, clock = "running", printLog = true, mode = "test", ...own } = options
-  const parts = modules ? { modules: givenParts(modules), app } : { ...(await foundParts()), ...(app && { app }) }
-  const dataDir = own.dataDir ?? (await mkdtemp(join(tmpdir(), "livetsx-test-")))
-  const log: string[] = []
-  const mistakes: Mistake[] = []
-  const listeners: (() => void)[] = []
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "livetsx-test-")))
+  const app = new RunningApp(options, dataDir)
+  try {
+    // The browser's script is made meanwhile: the first page has not to wait for it.
+    await Promise.all([app.start(), browserScript()])
+    return app
+  } catch (error) {
+    await app.cleanUp()
+    throw error
+  }
+}
 
-  async function start(): Promise<Application> {
-    const live = await liveViewFor(parts.app, own, {
-      secret: own.secret ?? fixedSecret,
-      dataDir,
-      limits: { address: generous, handshakes: generous, ...own.limits },
-    })
+class RunningApp implements TestApp {
+  readonly clock: BrowserClock
+  readonly log: string[] = []
+  readonly mistakes: Mistake[] = []
+  readonly #options: TestAppOptions
+  readonly #dataDir: string
+  readonly #environment = process.env.DATA_DIR
+  #closing: (() => void)[] = []
+  #parts: Parts | undefined
+  #running: { application: Application; server: TestServer } | undefined
+
+  constructor(options: TestAppOptions, dataDir: string) {
+    this.#options = options
+    this.#dataDir = dataDir
+    this.clock = options.clock === "held" ? heldClock() : runningClock
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#now.server.port}`
+  }
+
+  get live(): LiveView {
+    return this.#now.application.live
+  }
+
+  get report(): LoadReport {
+    return this.#now.application.report
+  }
+
+  get #now(): { application: Application; server: TestServer } {
+    if (!this.#running) throw new Error("The application does not run.")
+    return this.#running
+  }
+
+  async start(port = 0): Promise<void> {
+    this.#parts ??= await this.#findParts()
+    const application = await this.#create(this.#parts)
+    this.#running = { application, server: await serveForTest(application, port) }
+  }
+
+  /** The author's own modules keep their data where the environment says: not beside those of development. */
+  async #findParts(): Promise<Parts> {
+    const { modules, app } = this.#options
+    if (modules) return { modules: givenParts(modules), app }
+    process.env.DATA_DIR = this.#dataDir
+    return { ...(await foundParts()), ...(app && { app }) }
+  }
+
+  async #create({ modules, app }: Parts): Promise<Application> {
+    const { modules: _modules, app: _app, setUp, clock: _clock, printLog: _printLog, mode = "test", ...own } = this.#options
+    const limits = { address: generous, handshakes: generous, ...own.limits }
+    const live = await liveViewFor(app, own, { secret: own.secret ?? fixedSecret, dataDir: this.#dataDir, limits })
     setUp?.(live)
     return createApplication({
-      modules: parts.modules,
+      modules,
       app: async () => ({ default: live }),
       assets: { scripts: [], styles: [], preloads: [] },
       mode,
-      handlerFailed: (error, where) => void mistakes.push({ error, where }),
-      log: {
-        write(line) {
-          log.push(line)
-          if (printLog) process.stderr.write(line)
-        },
-      },
+      handlerFailed: (error, where) => void this.mistakes.push({ error, where }),
+      log: { write: (line) => this.#note(line) },
     })
   }
 
-  let application = await start()
-  let server: TestServer = await serveForTest(application)
-  return {
-    url: `http://127.0.0.1:${server.port}`,
-    get live() {
-      return application.live
-    },
-    clock: clock === "held" ? heldClock() : runningClock,
-    log,
-    mistakes,
-    get report() {
-      return application.report
-    },
-    async restart() {
-      if (parts.app)
-        throw new AuthorError(
-          "restart() expected an application without components/app.ts: what that module has made cannot be made again.",
-        )
-      const { port } = server
-      await server.close()
-      application = await start()
-      server = await serveForTest(application, port)
-    },
-    prepareSession: (session) => server.prepare(session),
-    onClose: (listener) => void listeners.push(listener),
-    async close({ keepPages = false } = {}) {
-      if (!keepPages) for (const listener of listeners.splice(0)) listener()
-      await server.close()
-      if (own.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
-    },
+  #note(line: string): void {
+    this.log.push(line)
+    if (this.#options.printLog !== false) process.stderr.write(line)
+  }
+
+  async restart(): Promise<void> {
+    if (this.#parts?.app)
+      throw new AuthorError("restart() expected an application without components/app.ts: what that module has made cannot be made again.")
+    const { port } = this.#now.server
+    await this.#now.server.close()
+    await this.start(port)
+  }
+
+  prepareSession(session: SessionData): string {
+    return this.#now.server.prepare(session)
+  }
+
+  onClose(listener: () => void): void {
+    this.#closing.push(listener)
+  }
+
+  async close({ keepPages = false }: { keepPages?: boolean } = {}): Promise<void> {
+    if (!keepPages) for (const close of this.#closing.splice(0)) close()
+    await this.#now.server.close()
+    await this.cleanUp()
+  }
+
+  /** Leaves the environment and the disk as they were. */
+  async cleanUp(): Promise<void> {
+    if (this.#environment === undefined) delete process.env.DATA_DIR
+    else process.env.DATA_DIR = this.#environment
+    if (this.#options.dataDir === undefined) await rm(this.#dataDir, { recursive: true, force: true })
   }
 }

@@ -1,50 +1,44 @@
 import { checkControl, formControl, selectControl, textControl, usable } from "./control.ts"
-import { bySelector, find, textOf } from "./find.ts"
-import type { Frame } from "./frames.ts"
+import { bySelector } from "./find.ts"
+import { PageView } from "./page-view.ts"
 import { type Modifiers, Person } from "./person.ts"
 import { connected, unsettled } from "./settling.ts"
-import type { PageError, Tab } from "./tab.ts"
 import { waitUntil } from "./wait.ts"
 
 /** Milliseconds that `settled()` and `waitFor()` wait, unless they are told otherwise. */
 const patience = 5_000
 
 /** A page in a browser of its own: the real client in a simulated document, against the real server. */
-export class TestPage {
-  readonly #tab: Tab
+export class TestPage extends PageView {
   #person: { window: Window; person: Person } | undefined
-
-  constructor(tab: Tab) {
-    this.#tab = tab
-  }
 
   /** Clicks the first element that the selector matches or, where none does, the one that shows this text. */
   async click(wanted: string, modifiers: Modifiers = {}): Promise<void> {
-    const element = usable(this.#find(wanted), wanted)
+    const element = usable(this.find(wanted), wanted)
     await this.#acting((person) => person.click(element, modifiers))
   }
 
   /** Puts a text in the place of what a field holds. */
   async fill(selector: string, text: string): Promise<void> {
-    const control = usable(textControl(this.#tab.window, this.#find(selector), selector), selector)
+    const control = usable(textControl(this.tab.window, this.find(selector), selector), selector)
     await this.#acting((person) => person.fill(control, text))
   }
 
   /** Types at the end of a field, key by key. */
   async type(selector: string, text: string): Promise<void> {
-    const control = usable(textControl(this.#tab.window, this.#find(selector), selector), selector)
+    const control = usable(textControl(this.tab.window, this.find(selector), selector), selector)
     await this.#acting((person) => person.type(control, text))
   }
 
   /** Ticks a checkbox or a radio button; with false, takes the tick away. */
   async check(selector: string, checked = true): Promise<void> {
-    const control = usable(checkControl(this.#tab.window, this.#find(selector), selector), selector)
+    const control = usable(checkControl(this.tab.window, this.find(selector), selector), selector)
     if (control.checked !== checked) await this.#acting((person) => person.click(control))
   }
 
   /** Chooses the options with these values. */
   async select(selector: string, ...values: string[]): Promise<void> {
-    const control = usable(selectControl(this.#tab.window, this.#find(selector), selector), selector)
+    const control = usable(selectControl(this.tab.window, this.find(selector), selector), selector)
     const known = [...control.options].map(({ value }) => value)
     const unknown = values.find((value) => !known.includes(value))
     if (unknown !== undefined)
@@ -54,9 +48,9 @@ export class TestPage {
 
   /** Sends a form as its first submit button does, or by itself where it has none. */
   async submit(selector: string): Promise<void> {
-    const form = formControl(this.#tab.window, this.#find(selector), selector)
+    const form = formControl(this.tab.window, this.find(selector), selector)
     const button = [...form.elements].find((control) => control.matches("button:not([type=button],[type=reset]),input[type=submit]"))
-    const submitter = button instanceof this.#tab.window.HTMLElement ? usable(button, selector) : undefined
+    const submitter = button instanceof this.tab.window.HTMLElement ? usable(button, selector) : undefined
     await this.#acting((person) => (submitter ? person.click(submitter) : form.requestSubmit()))
   }
 
@@ -67,7 +61,7 @@ export class TestPage {
 
   /** Gives an element the focus. */
   async focus(selector: string): Promise<void> {
-    const element = this.#find(selector)
+    const element = this.find(selector)
     await this.#acting((person) => person.focus(element))
   }
 
@@ -78,116 +72,25 @@ export class TestPage {
 
   /** Brings what the selector matches into view; nothing of a simulated document is in view by itself. */
   async appear(selector: string): Promise<void> {
-    this.#find(selector)
-    await this.#acting(() => this.#tab.viewport.appear(bySelector(this.#tab.window, selector)))
+    this.find(selector)
+    await this.#acting(() => this.tab.viewport.appear(bySelector(this.tab.window, selector)))
   }
 
   /** Takes what the selector matches out of view. */
   async disappear(selector: string): Promise<void> {
-    this.#find(selector)
-    await this.#acting(() => this.#tab.viewport.disappear(bySelector(this.#tab.window, selector)))
+    this.find(selector)
+    await this.#acting(() => this.tab.viewport.disappear(bySelector(this.tab.window, selector)))
   }
 
   /** Brings what the selector matches into view, and everything else out of it. */
   async scrollTo(selector: string): Promise<void> {
-    this.#find(selector)
-    await this.#acting(() => this.#tab.viewport.show(bySelector(this.#tab.window, selector)))
-  }
-
-  /** Text of the first match, as it reads; without a selector, of the whole page. */
-  text(selector = "body"): string {
-    return textOf(this.#find(selector))
-  }
-
-  /** Texts of all matches. */
-  texts(selector: string): string[] {
-    return bySelector(this.#tab.window, selector).map(textOf)
-  }
-
-  /** Markup inside the first match. */
-  html(selector = "body"): string {
-    return this.#find(selector).innerHTML
-  }
-
-  /** What a field holds. */
-  value(selector: string): string {
-    const control = this.#find(selector)
-    if ("value" in control) return String(control.value)
-    throw new Error(`Expected ${JSON.stringify(selector)} to be a field, got <${control.tagName.toLowerCase()}>.`)
-  }
-
-  /** An attribute of the first match; null where it has none of this name. */
-  attribute(selector: string, name: string): string | null {
-    return this.#find(selector).getAttribute(name)
-  }
-
-  /** Whether the selector matches anything. */
-  exists(selector: string): boolean {
-    return bySelector(this.#tab.window, selector).length > 0
-  }
-
-  /** How many elements the selector matches. */
-  count(selector: string): number {
-    return bySelector(this.#tab.window, selector).length
-  }
-
-  /** Path, query and hash in the address bar. */
-  get url(): string {
-    const { pathname, search, hash } = this.#tab.window.location
-    return pathname + search + hash
-  }
-
-  get title(): string {
-    return this.document.title
-  }
-
-  /** HTTP status with which the document was loaded. */
-  get status(): number {
-    return this.#tab.status
-  }
-
-  /** The element that has the focus; undefined where it is the page itself. */
-  get focused(): HTMLElement | undefined {
-    const { activeElement, body } = this.document
-    return activeElement instanceof this.#tab.window.HTMLElement && activeElement !== body ? activeElement : undefined
-  }
-
-  get document(): Document {
-    return this.#tab.window.document
-  }
-
-  get window(): Window & typeof globalThis {
-    return this.#tab.window
-  }
-
-  /** Typed errors that the visitor saw, from the first. */
-  get errors(): PageError[] {
-    return this.#tab.errors
-  }
-
-  /** What was written to the console as an error, and exceptions that nothing caught. */
-  get consoleErrors(): string[] {
-    return this.#tab.consoleErrors
-  }
-
-  /** Messages of the socket, both ways, from the first. */
-  get frames(): Frame[] {
-    return this.#tab.frames
-  }
-
-  /** Addresses that were opened in tabs of their own. */
-  get opened(): string[] {
-    return this.#tab.opened
+    this.find(selector)
+    await this.#acting(() => this.tab.viewport.show(bySelector(this.tab.window, selector)))
   }
 
   /** How `data-liveview-confirm` is answered; always yes where nobody says. */
   set confirm(answer: (message: string) => boolean) {
-    this.#tab.confirm = answer
-  }
-
-  /** Whether the server knows the page at this moment. */
-  get connected(): boolean {
-    return this.#tab.connected === true
+    this.tab.confirm = answer
   }
 
   /**
@@ -196,8 +99,8 @@ export class TestPage {
    */
   async settled(options: { timeout?: number } = {}): Promise<void> {
     const { timeout = patience } = options
-    if (this.#tab.network.cut) throw new Error(`The page ${this.url} is cut off and cannot settle. Expected reconnect() before settled().`)
-    const left = await waitUntil(() => unsettled(this.#tab), timeout)
+    if (this.tab.network.cut) throw new Error(`The page ${this.url} is cut off and cannot settle. Expected reconnect() before settled().`)
+    const left = await waitUntil(() => unsettled(this.tab), timeout)
     if (left !== undefined) throw new Error(`The page ${this.url} has not settled within ${timeout} ms. Still waiting for ${left}.`)
   }
 
@@ -221,59 +124,55 @@ export class TestPage {
 
   /** Cuts the page off from the server; it stays so until `reconnect()`. Resolves when the page has noticed. */
   async disconnect(): Promise<void> {
-    this.#tab.network.sever()
+    this.tab.network.sever()
     await waitUntil(() => (this.connected ? "the connection to break" : undefined), patience)
   }
 
   /** Ends what `disconnect()` began, and resolves when the page is connected. With a server, the page finds that one from now on. */
   async reconnect(server?: { url: string }): Promise<void> {
-    if (server) this.#tab.network.leadTo(server.url)
-    this.#tab.network.restore()
-    await this.#tab.loading
+    if (server) this.tab.network.leadTo(server.url)
+    this.tab.network.restore()
+    await this.tab.loading
     // A browser tells that the network is back, so that the page does not wait for its next attempt; one that is just failing does not hear it.
-    await connected(this.#tab, () => this.#tab.window.dispatchEvent(new this.#tab.window.Event("online")))
+    await connected(this.tab, () => this.tab.window.dispatchEvent(new this.tab.window.Event("online")))
   }
 
   /** Goes to an address as by the address bar: with a full load. */
   async visit(path: string): Promise<void> {
-    await this.#tab.load(path)
-    await connected(this.#tab)
+    await this.tab.load(path)
+    await connected(this.tab)
   }
 
   /** Loads the page anew. */
   async reload(): Promise<void> {
-    await this.#tab.load(this.#tab.window.location.href, {}, { stay: true })
-    await connected(this.#tab)
+    await this.tab.load(this.tab.window.location.href, {}, { stay: true })
+    await connected(this.tab)
   }
 
   async back(): Promise<void> {
-    await this.#tab.traverse(-1)
+    await this.tab.traverse(-1)
   }
 
   async forward(): Promise<void> {
-    await this.#tab.traverse(1)
+    await this.tab.traverse(1)
   }
 
   /** Throws the visitor's cookies away, as a browser does with those of a session when it is closed. */
   async forgetCookies(): Promise<void> {
-    await this.#tab.visitor.cookies.removeAllCookies()
+    await this.tab.visitor.cookies.removeAllCookies()
   }
 
   /** Closes the tab. */
   close(): void {
-    this.#tab.close()
-  }
-
-  #find(wanted: string): HTMLElement {
-    return find(this.#tab.window, wanted)
+    this.tab.close()
   }
 
   /** Does what a person does, and waits for a document that it may have led to. */
   async #acting(act: (person: Person) => void): Promise<void> {
-    const { window } = this.#tab
+    const { window } = this.tab
     if (this.#person?.window !== window) this.#person = { window, person: new Person(window) }
     act(this.#person.person)
     await new Promise((resolve) => setImmediate(resolve))
-    if (this.#tab.loading) await connected(this.#tab)
+    if (this.tab.loading) await connected(this.tab)
   }
 }
