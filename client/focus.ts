@@ -10,21 +10,26 @@ export function rememberFocus(): (trigger?: Element) => void {
   }
 }
 
+/** The page was loaded: the marked element gets the focus, unless something else has it already. */
+export function focusFirstMarked(): void {
+  if (!hasFocus()) focusMarked([document.body])
+}
+
 /** Gives the focus to the first element among the nodes, or below them, that is marked for it and can have it. */
-export function focusMarked(nodes: Iterable<Node>): void {
+export function focusMarked(nodes: Iterable<Node>, preventScroll = false): void {
   const mark = '[data-liveview-focus="true"]'
   for (const node of nodes) {
     if (!(node instanceof Element) || !node.isConnected) continue
     const marked = [...(node.matches(mark) ? [node] : []), ...node.querySelectorAll(mark)]
-    if (marked.some((one) => focusAtEnd(one))) return
+    if (marked.some((one) => focusAtEnd(one, preventScroll))) return
   }
 }
 
 /** Gives the element the focus or, if it takes none, the first below it that does; in text the caret stands at the end. */
-export function focusElement(element: Element): void {
-  if (focusAtEnd(element) || focusWithin(element)) return
+export function focusElement(element: Element, preventScroll = false): void {
+  if (focusAtEnd(element, preventScroll) || focusWithin(element, preventScroll)) return
   element.setAttribute("tabindex", "-1")
-  attempt(element)
+  attempt(element, preventScroll)
 }
 
 function focusWithin(element: Element, preventScroll = false): boolean {

@@ -41,7 +41,8 @@ export function createIdentity(config: PageConfig, token: string): Identity {
         shown: [identity.config.shown, had],
         url: toldUrl,
         lang,
-        build: identity.config.build,
+        // The build whose script runs here, whatever was rendered since.
+        build: config.build,
       }
     },
     stamp: (message: EventMessage): EventMessage => {

@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from "vitest"
 
+import { listenToInputs } from "./early.ts"
 import { watchKeys } from "./keyboard.ts"
 
 const called: string[] = []
-const { look } = watchKeys({ run: ({ trigger }, binding) => void called.push(`${binding.function} by ${trigger}`) })
+const { look } = watchKeys({ run: ({ trigger }, binding) => void called.push(`${binding.function} by ${trigger}`) }, listenToInputs())
 
 beforeEach(() => {
   called.length = 0

@@ -1,4 +1,5 @@
 import { bindingOf, jsonAttribute } from "./binding.ts"
+import type { Inputs } from "./early.ts"
 import type { Runs } from "./runs.ts"
 
 const map = "data-liveview-keyboard-map"
@@ -15,8 +16,8 @@ const names: Record<string, string> = {
 }
 
 /** Key maps of the elements around the one that has the focus, from the inside out. */
-export function watchKeys({ run }: Runs): { look(elements: Element[]): void } {
-  document.addEventListener("keydown", (event) => {
+export function watchKeys({ run }: Runs, { keys }: Inputs): { look(elements: Element[]): void } {
+  keys((event) => {
     if (event.defaultPrevented || event.repeat || event.isComposing || isTyping(event)) return
     const start = event.target instanceof Element ? event.target : document.body
     for (let element = start.closest(`[${map}]`); element; element = element.parentElement?.closest(`[${map}]`) ?? null) {

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from "vitest"
 
+import { listenToInputs } from "./early.ts"
 import { createObservers } from "./observers.ts"
 
 /** An observer that is told by the test what can be seen. */
@@ -39,7 +40,7 @@ class FakeIntersectionObserver {
 vi.stubGlobal("IntersectionObserver", FakeIntersectionObserver)
 
 const called: string[] = []
-const { look } = createObservers({ run: ({ trigger }, binding) => void called.push(`${trigger} ${binding.function}`) })
+const { look } = createObservers({ run: ({ trigger }, binding) => void called.push(`${trigger} ${binding.function}`) }, listenToInputs())
 
 beforeEach(() => {
   called.length = 0

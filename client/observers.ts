@@ -1,4 +1,5 @@
 import { bindingOf } from "./binding.ts"
+import type { Inputs } from "./early.ts"
 import type { Runs } from "./runs.ts"
 
 const init = "[data-liveview-init]"
@@ -10,7 +11,7 @@ export interface Observers {
 }
 
 /** `init`, `appear`, `disappear` and `away`: triggers that are no events of the browser. */
-export function createObservers({ run }: Runs): Observers {
+export function createObservers({ run }: Runs, inputs: Inputs): Observers {
   const begun = new WeakSet<Element>()
   const visible = new WeakSet<Element>()
   const observed = new Map<Element, IntersectionObserver>()
@@ -78,7 +79,7 @@ export function createObservers({ run }: Runs): Observers {
     for (const element of document.querySelectorAll(init)) begun.delete(element)
     look([document.documentElement])
   })
-  watchAway(trigger)
+  watchAway(inputs, trigger)
   return { look }
 }
 
@@ -93,22 +94,17 @@ function isMark({ type, attributeName, target }: MutationRecord): boolean {
 }
 
 /** A click that began and ended outside of an element that is to be seen. */
-function watchAway(trigger: (element: Element, name: string) => void): void {
+function watchAway({ presses, clicks }: Inputs, trigger: (element: Element, name: string) => void): void {
   let began: EventTarget[] = []
-  const remember = (event: Event) => {
-    began = event.composedPath()
-  }
-  document.addEventListener("pointerdown", remember, true)
-  document.addEventListener(
-    "click",
-    (event) => {
-      const path = [...event.composedPath(), ...began]
-      began = []
-      for (const element of document.querySelectorAll("[data-liveview-away]"))
-        if (!path.includes(element) && isVisible(element)) trigger(element, "away")
-    },
-    true,
-  )
+  presses((_, path) => {
+    began = path
+  })
+  clicks((_, path) => {
+    const own = [...path, ...began]
+    began = []
+    for (const element of document.querySelectorAll("[data-liveview-away]"))
+      if (!own.includes(element) && isVisible(element)) trigger(element, "away")
+  })
 }
 
 function isVisible(element: Element): boolean {

@@ -3,6 +3,8 @@ import { clock } from "./clock.ts"
 import type { Comforts } from "./comforts.ts"
 import type { Connect, Connection } from "./connection.ts"
 import { dispatch } from "./dom-events.ts"
+import { listenToInputs } from "./early.ts"
+import type { Inputs } from "./early.ts"
 import { createEventQueue } from "./event-queue.ts"
 import type { EventQueue } from "./event-queue.ts"
 import { createIdentity } from "./identity.ts"
@@ -28,6 +30,7 @@ export interface Page {
   stream: RoomStream
   runs: Runs
   connection: Connection
+  inputs: Inputs
   comforts: Lazy<Comforts>
   navigation: Lazy<Navigation>
   uploads: Lazy<Uploads>
@@ -48,15 +51,26 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   const queue = createEventQueue((...args) => page.connection.send(...args), identity.stamp, clock)
   const stream = createRoomStream(
     config.heads,
-    { apply: (patches) => arrive(patches), resume: (...args) => page.connection.resume(...args), refresh },
+    {
+      apply: (patches, room) => arrive(patches, room ? undefined : underWay),
+      resume: (...args) => page.connection.resume(...args),
+      refresh,
+    },
     clock,
   )
   const uploads = lazy(() => import("./upload.ts").then(({ createUploads }) => createUploads(page)))
   const attach = createAttach(uploads, ({ element }) => fail({ code: "offline_expired" }, element, ""))
-  const runs = createRuns({ queue, comforts, attach, confirm: (message) => (options.confirm ?? ask)(message), replied })
+  const runs = createRuns({ queue, comforts, attach, confirm: (message) => (options.confirm ?? ask)(message), sent, replied })
   let connectedBefore = false
+  /** What a handler sends to its own page while it runs answers its event as well. */
+  let underWay: Answered | undefined
+
+  function sent(answered: Answered): void {
+    underWay = answered
+  }
 
   function replied(reply: Reply, answered: Answered): void {
+    if (underWay === answered) underWay = undefined
     comforts(({ notices }) => notices.answered(answered.form))
     if (!Array.isArray(reply)) return fail(reply, answered.element, answered.function)
     // Nothing was shown: the server does not count it.
@@ -129,6 +143,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     queue,
     stream,
     runs,
+    inputs: listenToInputs(),
     comforts,
     navigation,
     uploads,

@@ -17,6 +17,8 @@ export interface Arrival {
   /** The form whose own submission is answered, and the `moment()` at which it was sent. */
   form?: HTMLFormElement | null
   since?: number
+  /** One of the patches scrolls the page: what gets the focus must not scroll it elsewhere. */
+  scrolls?: boolean
 }
 
 /** What became of patches: targets that are not on the page; `lost`: the page may differ from what the server sent. */
@@ -57,7 +59,8 @@ export function applyPatches(patches: Patch[], arrival: Arrival): Outcome {
   const outcome: Outcome = { missing: [], lost: false }
   const detail = { patches, source: arrival.source }
   if (!dispatch(arrival.element, "liveview:before-patch", detail, true)) return { ...outcome, lost: true }
-  const { isPartial } = patching(arrival, () => {
+  const scrolls = detail.patches.some(([verb]) => verb === "scroll")
+  const { isPartial } = patching({ ...arrival, scrolls }, () => {
     for (const patch of detail.patches) apply(patch, outcome)
   })
   outcome.lost ||= isPartial
@@ -76,7 +79,7 @@ export function patching(arrival: Arrival & Contest, change: () => void): Change
   settleForeign()
   const changes = takeChanges()
   restoreFocus(arrival.element)
-  if (arrival.source === "reply" || arrival.fresh) focusMarked(changes.added)
+  if (arrival.source === "reply" || arrival.fresh) focusMarked(changes.added, arrival.scrolls)
   patched(controlled(changes.changed))
   return changes
 }
@@ -97,7 +100,7 @@ export const patchActions: { [V in Word]: Apply<V> } = {
   visit: ([, url, replace, load]) => actions?.visit(url, replace, load),
   title: ([, title]) => setTitle(title),
   scroll: ([verb, target, top]) => (target ? to(scrollTo)([verb, target, top]) : scrollTo(window)),
-  focus: to(focusElement),
+  focus: to((element) => focusElement(element, contest.scrolls)),
   dispatch: ([verb, event, detail, target = ":root"]) => to((element) => dispatch(element, event, detail))([verb, target]),
   flash: ([, kind, html]) => actions?.flash(kind, html),
 }

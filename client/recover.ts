@@ -11,6 +11,11 @@ export function recoverForms({ run }: Runs): void {
   }
 }
 
+/** Does any field hold something that the server does not know? */
+export function hasEdits(): boolean {
+  return [...document.querySelectorAll("input,textarea,select")].some(isEdited)
+}
+
 /** `data-liveview-recover`, or else the form's own `change` or `input` handler, or that of the first control that has one. */
 function recoveryOf(form: HTMLFormElement): { element: Element; binding: Binding } | undefined {
   const own = bindingOf(form, "recover")

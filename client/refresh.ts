@@ -1,9 +1,8 @@
 import { clock, pass } from "./clock.ts"
 import { fetchDocument } from "./fetch-document.ts"
-import { moment } from "./fields.ts"
 import type { Show } from "./navigation.ts"
 import type { Page } from "./page.ts"
-import { recoverForms } from "./recover.ts"
+import { hasEdits, recoverForms } from "./recover.ts"
 import { dispatch } from "./dom-events.ts"
 
 export interface RefreshOptions {
@@ -15,8 +14,10 @@ export interface RefreshOptions {
 
 /** Refreshes in a row (each within so many milliseconds of the one before) after which the page is loaded fully. */
 const most = { inARow: 10, within: 10_000 }
-/** Milliseconds: over which hidden pages spread their requests, that an event under way is waited for, and between attempts. */
-const delays = { spread: 3_000, patience: 5_000, again: 1_000 }
+/** Milliseconds: over which hidden pages spread their requests, that an event under way is waited for, between attempts, between looks whether the page is idle, and between full loads. */
+const delays = { spread: 3_000, patience: 5_000, again: 1_000, idle: 2_000, reloads: 30_000 }
+/** Where a tab notes when it was last loaded for a newer build. */
+const reloaded = "livetsx-reloaded"
 
 /** The page rendered again by the server: the room and its state stay, and what the person typed. */
 export function createRefresh(page: Page, show: Show) {
@@ -70,9 +71,14 @@ export function createRefresh(page: Page, show: Show) {
     recoverForms(page.runs)
   }
 
+  /** Once nothing that was typed is lost by it, and no event. While a deploy goes on, old and new servers answer in turn: not again and again. */
   function reload(): void {
-    if (moment() === 0 || document.visibilityState === "hidden") return location.reload()
-    document.addEventListener("visibilitychange", () => location.reload(), { once: true })
+    if (page.queue.size() || hasEdits()) return void clock.after(delays.idle, reload)
+    const before = Number(sessionStorage.getItem(reloaded) ?? 0)
+    const wait = before + delays.reloads - Date.now()
+    if (wait > 0) return void clock.after(wait, reload)
+    sessionStorage.setItem(reloaded, String(Date.now()))
+    location.reload()
   }
 
   return { refresh, reload }

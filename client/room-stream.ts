@@ -25,7 +25,7 @@ interface Held {
 }
 
 interface Outlet {
-  apply(patches: Patch[]): void
+  apply(patches: Patch[], room: string): void
   /** Asks for what has been missed: true when it was sent, false when the page must be rendered again, undefined when there was no answer. */
   resume(heads: Heads, done: (sent: boolean | undefined) => void): void
   refresh(): void
@@ -49,14 +49,14 @@ export function createRoomStream(first: Heads, outlet: Outlet, clock: Clock): Ro
 
   function take(push: Held): void {
     const { room, epoch, offset, patches } = push
-    if (!offset) return outlet.apply(patches)
+    if (!offset) return outlet.apply(patches, room)
     const own = positions.get(room)
     const [ownEpoch, ownOffset] = own ? parsePosition(own) : [epoch, offset - 1]
     if (ownEpoch !== epoch) return outlet.refresh()
     if (offset <= ownOffset) return
     if (offset > ownOffset + 1) return hold(push)
     positions.set(room, `${epoch}:${offset}`)
-    outlet.apply(patches)
+    outlet.apply(patches, room)
   }
 
   /** More than may be held is thrown away: it comes again when the page resumes. */

@@ -33,6 +33,8 @@ export interface RunsOptions {
   comforts: Lazy<Comforts>
   attach: Attach
   confirm(message: string): boolean | Promise<boolean>
+  /** Its event is under way from now on. */
+  sent(answered: Answered): void
   replied(reply: Reply, answered: Answered): void
 }
 
@@ -44,7 +46,7 @@ export interface Runs {
 const usualSync: Record<string, Sync> = { click: "drop", submit: "drop", input: "replace", change: "replace" }
 
 /** From a trigger to its event: throttle, debounce, confirmation, one in flight, and the values at that moment. */
-export function createRuns({ queue, comforts, attach, confirm, replied }: RunsOptions): Runs {
+export function createRuns({ queue, comforts, attach, confirm, sent, replied }: RunsOptions): Runs {
   const flights = new WeakMap<Element, Map<string, Flight>>()
   /** Debounced and throttled events for which that is still being loaded. */
   let untimed = 0
@@ -123,7 +125,10 @@ export function createRuns({ queue, comforts, attach, confirm, replied }: RunsOp
             replied(reply, answered)
             land()
           },
-          (n) => dispatch(element, "liveview:event", { id: String(n), ...detail }),
+          (n) => {
+            sent(answered)
+            dispatch(element, "liveview:event", { id: String(n), ...detail })
+          },
         ),
       () => {
         release()

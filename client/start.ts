@@ -3,9 +3,11 @@ import type { ControllerConstructor } from "@hotwired/stimulus"
 
 import type { PageConfig } from "../server/protocol.ts"
 import { connect } from "./connection.ts"
+import { focusFirstMarked } from "./focus.ts"
 import { watchForeign } from "./foreign.ts"
 import { pageController } from "./page-controller.ts"
-import { applyPatches } from "./patch-actions.ts"
+import { applyPatches, onPatched } from "./patch-actions.ts"
+import { tellPatched } from "./patched.ts"
 import { readConfig, readToken } from "./page-config.ts"
 import { createPage } from "./page.ts"
 import type { Page } from "./page.ts"
@@ -43,6 +45,8 @@ export function start(options: StartOptions = {}): void {
   application.register("page", pageController(page.runs))
   register(options.controllers)
   application.start()
+  onPatched(tellPatched(application))
+  focusFirstMarked()
   page.undisturbed(() => applyPatches(config.patches ?? [], { source: "document" }))
 }
 

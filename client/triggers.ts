@@ -14,8 +14,8 @@ const [keys, ...observed] = attributes.map((name) => `[${name}]`)
 /** What triggers without a DOM event of its own is loaded with the first element that asks for it, whoever put it there. */
 export function watchTriggers(page: Page): void {
   const kinds: [selector: string, use: (use: (watcher: Watcher) => void) => void][] = [
-    [`${keys}`, lazy(() => import("./keyboard.ts").then(({ watchKeys }) => watchKeys(page.runs)))],
-    [`${observed}`, lazy(() => import("./observers.ts").then(({ createObservers }) => createObservers(page.runs)))],
+    [`${keys}`, lazy(() => import("./keyboard.ts").then(({ watchKeys }) => watchKeys(page.runs, page.inputs)))],
+    [`${observed}`, lazy(() => import("./observers.ts").then(({ createObservers }) => createObservers(page.runs, page.inputs)))],
   ]
   const look = (elements: Element[]) => {
     for (const [selector, use] of kinds)

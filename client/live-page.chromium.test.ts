@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+
+import { launchLive } from "./fixtures/live-chromium.ts"
+
+let chromium: Awaited<ReturnType<typeof launchLive>>
+
+beforeAll(async () => {
+  chromium = await launchLive()
+}, 30_000)
+afterAll(() => chromium.close())
+
+const send = `data-action="submit->page#run" data-liveview-function="send"`
+
+describe("a controller", () => {
+  it("is told when a patch has changed something in its element, and only then", async () => {
+    const page = await chromium.open(`<div id="d" data-controller="note other"><p>1</p></div><div data-controller="note" id="e"></div>`)
+    await page.evaluate(() => {
+      class Note extends window.live.Controller {
+        patched() {
+          this.element.setAttribute("told", String(Number(this.element.getAttribute("told")) + 1))
+        }
+      }
+      class Other extends window.live.Controller {}
+      window.live.register({ note: Note, other: Other })
+    })
+    await page.evaluate(() => new Promise(requestAnimationFrame))
+    await page.evaluate(() => window.server.push("*", ["update", "#d p", "2"]))
+    expect(await page.getAttribute("#d", "told")).toBe("1")
+    expect(await page.getAttribute("#e", "told")).toBe(null)
+  })
+})
+
+describe("the focus of a page that was loaded", () => {
+  it("goes to the element that is marked for it", async () => {
+    const page = await chromium.open(`<input id="a"><input id="b" data-liveview-focus="true">`)
+    await page.waitForFunction(() => document.activeElement?.id === "b")
+  })
+
+  it("stays where it is already", async () => {
+    const page = await chromium.open(`<input id="a" autofocus><input id="b" data-liveview-focus="true">`)
+    await page.waitForFunction(() => window.server.sent)
+    await page.evaluate(() => new Promise(requestAnimationFrame))
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("a")
+  })
+})
+
+describe("what a handler sends to its own page", () => {
+  const form = `<form id="f" ${send}><input name="text"><button>Send</button></form><div id="log"></div>`
+
+  it("counts as the answer of the event under way: the form is emptied, what is marked gets the focus", async () => {
+    const page = await chromium.open(form)
+    await page.fill("input", "hello")
+    await page.click("button")
+    await page.evaluate(() => {
+      document.addEventListener("liveview:patch", (event) => {
+        const source = event instanceof CustomEvent && event.detail.source
+        document.title += `${source} ${event.target instanceof Element ? event.target.id : "document"}`
+      })
+      window.server.push("", ["morph", "f", document.querySelector("#f")?.outerHTML ?? ""])
+    })
+    expect(await page.inputValue("input")).toBe("")
+    await page.evaluate(() => window.server.push("", ["append", "#log", `<input id="next" data-liveview-focus="true">`]))
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("next")
+    expect(await page.title()).toContain("reply f")
+  })
+
+  it("is a push like others once the event was answered", async () => {
+    const page = await chromium.open(form)
+    await page.fill("input", "hello")
+    await page.click("button")
+    await page.evaluate(() => window.server.reply([]))
+    await page.fill("input", "next")
+    await page.evaluate(() => window.server.push("", ["append", "#log", `<input id="stolen" data-liveview-focus="true">`]))
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("text")
+    expect(await page.inputValue("input >> nth=0")).toBe("next")
+  })
+
+  it("leaves what others push a push while the event is under way", async () => {
+    const page = await chromium.open(form)
+    await page.fill("input", "hello")
+    await page.press("input", "Enter")
+    await page.evaluate(() => window.server.push("*", ["append", "#log", `<input id="stolen" data-liveview-focus="true">`]))
+    expect(await page.evaluate(() => document.activeElement?.id)).not.toBe("stolen")
+  })
+})
+
+describe("a focus in a reply that scrolls", () => {
+  it("does not scroll to where the focus goes", async () => {
+    const page = await chromium.open(`<button id="top">top</button><p style="height: 5000px"></p><i id="far">far</i>`)
+    await page.emulateMedia({ reducedMotion: "reduce" })
+    await page.evaluate(() => window.server.push("*", ["scroll", "#far"], ["focus", "#top"]))
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("top")
+    expect(await page.evaluate(() => scrollY)).toBeGreaterThan(1000)
+    await page.evaluate(() => window.server.push("*", ["focus", "#far"], ["focus", "#top"]))
+    expect(await page.evaluate(() => scrollY)).toBe(0)
+  })
+})
