@@ -2,19 +2,20 @@ import { type Rate, type RateLimit, TokenBucket } from "../operations/rate-limit
 
 /** Refusals that a page may get without heeding them. */
 const refusals = 200
-/** Frames of any kind: more than a page has reason to send. */
-const frames: Rate = { perSecond: 200, burst: 400 }
+/** Frames of any kind, for every event that a page may send: more than it has reason to. */
+const framesAnEvent = 10
 
 /** How often one page may call, and all the pages of its address. */
 export class EventRate {
   readonly #page: TokenBucket
-  readonly #frames = new TokenBucket(frames.perSecond, frames.burst)
+  readonly #frames: TokenBucket
   readonly #pages: RateLimit
   readonly #address: string
   #refused = 0
 
   constructor({ page, address: pages }: { page: Rate; address: RateLimit }, address: string) {
     this.#page = new TokenBucket(page.perSecond, page.burst)
+    this.#frames = new TokenBucket(page.perSecond * framesAnEvent, page.burst * framesAnEvent)
     this.#pages = pages
     this.#address = address
   }

@@ -1,0 +1,37 @@
+// npm run bench: every figure of docs/performance.md, on this machine. npm run bench -- NAME…: only these rows, or all whose names begin so.
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+import { keep, machine, print } from "./measure/report.mjs"
+import { rows as bundle } from "./rows/bundle.mjs"
+import { rows as events } from "./rows/events.mjs"
+
+/** @typedef {(rounds: number) => Promise<Omit<import("./measure/report.mjs").Result, "name">>} Row */
+
+/** @type {Record<string, Row>} */
+const rows = { ...events, ...bundle }
+const folder = fileURLToPath(new URL("../dist/bench", import.meta.url))
+
+const { names, rounds } = wanted(process.argv.slice(2))
+console.log(`${machine()}, Node ${process.version}, ${rounds} rounds; median (lowest to highest)`)
+for (const name of names) {
+  const measure = rows[name]
+  if (!measure) continue
+  const result = { name, ...(await measure(rounds)) }
+  print(result)
+  keep(folder, result)
+}
+console.log(`\n${join(folder, "*.json")}`)
+process.exit()
+
+/** @param {string[]} words */
+function wanted(words) {
+  const rounds = Number(words.find((word) => word.startsWith("--rounds="))?.split("=")[1] ?? 7)
+  const asked = words.filter((word) => !word.startsWith("--"))
+  const names = Object.keys(rows).filter((name) => asked.length === 0 || asked.some((word) => name.startsWith(word)))
+  if (names.length && rounds >= 1) return { names, rounds }
+  console.error(
+    `Expected names of rows, got ${words.join(" ")}.\nThere are ${Object.keys(rows).join(", ")}; --rounds=7 says how often each is measured.`,
+  )
+  process.exit(1)
+}
