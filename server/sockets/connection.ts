@@ -11,6 +11,7 @@ import { label } from "../rooms/rooms.ts"
 import { type Accepted, accept, connectError } from "./handshake.ts"
 import { parseMessage } from "./message.ts"
 import { EventRate } from "./event-rate.ts"
+import { instruct } from "./instruct.ts"
 import { endSession } from "./session-watch.ts"
 
 /** Takes in the sockets of pages: handshake, what they have missed, then their events. */
@@ -64,6 +65,7 @@ class Connection {
     // Nobody knows yet whether something is missing: the page keeps the positions that it has, and is told when the log is back.
     const heads = resumed === "away" ? {} : await this.#site.services.rooms.heads(rooms)
     this.#socket.emit(HEADS, heads, resumed !== "gap" && !this.#accepted.forgotten)
+    if (isOlder(this.#accepted.auth.build, this.#site.assets.build)) instruct(this.#site, this.#page, "reload")
   }
 
   /** This socket is the page's from now on; one that it had before is dead and does not know it yet. */
@@ -190,6 +192,11 @@ function answersForm({ m, t = "" }: EventMessage): boolean {
 }
 
 const whileFilling = new Set(["input", "change", "blur", "focus"])
+
+/** A page whose script is of another build than what this server renders. */
+function isOlder(its: string | undefined, ours: string | undefined): boolean {
+  return its !== undefined && ours !== undefined && its !== ours
+}
 
 type Acknowledge = (answer: Reply | boolean) => void
 
