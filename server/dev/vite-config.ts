@@ -12,7 +12,7 @@ export function viteConfig(): Plugin {
     name: "livetsx:config",
     config: (config) => {
       const inRepository = isFramework(config.root ?? process.cwd())
-      return process.env.VITEST ? testing(inRepository) : { ...everywhere, ...building(), environments: environments(inRepository) }
+      return process.env.VITEST ? testing(inRepository, config) : { ...everywhere, ...building(), environments: environments(inRepository) }
     },
   }
 }
@@ -71,14 +71,21 @@ function environments(inRepository: boolean): UserConfig["environments"] {
 }
 
 /** Tests run in vitest's own environments; the framework must go through Vite there, so that it finds the application's modules. */
-function testing(inRepository: boolean): UserConfig {
-  const inlined = { test: { server: { deps: { inline: [/\/livetsx\//] } } } }
+function testing(inRepository: boolean, config: UserConfig): UserConfig {
+  const inlined = { server: { deps: { inline: [/\/livetsx\//] } } }
+  const vitest = { test: { ...inlined, ...patience("test" in config ? config.test : undefined) } }
   return {
     ...everywhere,
-    ...inlined,
+    ...vitest,
     resolve: { conditions: conditions(inRepository, defaultClientConditions) },
     ssr: { resolve: { conditions: conditions(inRepository, defaultServerConditions) } },
   }
+}
+
+/** The browser's script is bundled when a test file opens its first page: vitest's usual 5 seconds can be too few. What the application says itself stays. */
+function patience(given: unknown): object {
+  const usual = { testTimeout: 20_000, hookTimeout: 60_000 }
+  return Object.fromEntries(Object.entries(usual).filter(([name]) => typeof given !== "object" || given === null || !(name in given)))
 }
 
 function conditions(inRepository: boolean, defaults: readonly string[]): string[] {

@@ -147,8 +147,7 @@ export class Person {
     const all = [...document.querySelectorAll<HTMLElement>(focusable)].filter(
       (element) => element.tabIndex >= 0 && !element.matches(":disabled,[hidden] *"),
     )
-    const focused = document.activeElement
-    const index = all.findIndex((element) => element === focused)
+    const index = document.activeElement ? all.indexOf(asHtml(document.activeElement)) : -1
     const next = all[(index + by + all.length) % all.length]
     if (next) this.focus(next)
   }
