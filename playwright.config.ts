@@ -1,11 +1,11 @@
 import { mkdtempSync } from "node:fs"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
 import { defineConfig, devices } from "@playwright/test"
 
 import { chromiumFlags, chromiumPath } from "./scripts/chromium.mjs"
+import { freePort } from "./scripts/processes.mjs"
 
 // Worker processes read this file again: they inherit what the first reading chose.
 process.env.E2E_PORT ??= String(await freePort())
@@ -46,13 +46,3 @@ export default defineConfig({
     },
   },
 })
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject)
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0))
-    })
-  })
-}

@@ -2,7 +2,27 @@ import AxeBuilder from "@axe-core/playwright"
 
 import { expect, test } from "./test.ts"
 
-const paths = ["/", "/handler", "/counter", "/list", "/init", "/contact", "/search", "/edit", "/email", "/navigation", "/scroll", "/infinite-scroll", "/dialog", "/keyboard", "/notifications", "/chat", "/languages", "/login", "/nothing"]
+const paths = [
+  "/",
+  "/handler",
+  "/counter",
+  "/list",
+  "/init",
+  "/contact",
+  "/search",
+  "/edit",
+  "/email",
+  "/navigation",
+  "/scroll",
+  "/infinite-scroll",
+  "/dialog",
+  "/keyboard",
+  "/notifications",
+  "/chat",
+  "/languages",
+  "/login",
+  "/nothing",
+]
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const path of paths) {
@@ -11,7 +31,11 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
       await page.goto(path)
       const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([])
+      expect(
+        violations
+          .filter(({ impact }) => impact === "serious" || impact === "critical")
+          .map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]),
+      ).toEqual([])
     })
   }
 }

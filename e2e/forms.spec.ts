@@ -55,7 +55,10 @@ for (const [name, list, row] of [
     const other = await visitor()
     await page.goto("/edit")
     await other.goto("/edit")
-    const edit = page.getByRole("list", { name: list, exact: true }).getByRole("button", { name: /^Edit: / }).nth(row)
+    const edit = page
+      .getByRole("list", { name: list, exact: true })
+      .getByRole("button", { name: /^Edit: / })
+      .nth(row)
     await edit.click()
     const field = page.getByRole("form", { name: "Edit note" }).getByRole("textbox")
     await expect(field).toBeFocused()
@@ -69,7 +72,11 @@ for (const [name, list, row] of [
 
   test(`editing in place is given up by Escape (${name})`, async ({ page }) => {
     await page.goto("/edit")
-    await page.getByRole("list", { name: list, exact: true }).getByRole("button", { name: /^Edit: / }).first().click()
+    await page
+      .getByRole("list", { name: list, exact: true })
+      .getByRole("button", { name: /^Edit: / })
+      .first()
+      .click()
     const field = page.getByRole("form", { name: "Edit note" }).getByRole("textbox")
     await field.fill("never kept")
     await field.press("Escape")

@@ -30,7 +30,9 @@ for (const name of ways) {
   test(`ctrl+click opens a tab, as everywhere (${name})`, async ({ page, context }) => {
     await page.goto("/navigation")
     const opened = context.waitForEvent("page")
-    await way(page, name).getByRole("link", { name: "Fastnet" }).click({ modifiers: ["ControlOrMeta"] })
+    await way(page, name)
+      .getByRole("link", { name: "Fastnet" })
+      .click({ modifiers: ["ControlOrMeta"] })
     const tab = await opened
     await expect(tab).toHaveURL(/\/navigation\/fastnet$/)
     await expect(page).toHaveURL(/\/navigation$/)

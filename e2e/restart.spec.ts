@@ -1,0 +1,105 @@
+import type { Page } from "@playwright/test"
+
+import { way } from "./lesson.ts"
+import { OwnServer } from "./server.ts"
+import { expect, test as base } from "./test.ts"
+
+const test = base.extend<{ server: OwnServer }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs
+  server: async ({}, use) => {
+    const server = await OwnServer.start()
+    await use(server)
+    await server.stop("SIGKILL")
+  },
+})
+
+/** Browsers write a line of their own for each connection that is refused. */
+const refused = /WebSocket connection to|ERR_CONNECTION_REFUSED|Failed to load resource/
+
+async function typeHalfAForm(page: Page): Promise<void> {
+  const form = way(page, "on(…)")
+  await form.getByRole("textbox", { name: "Name" }).fill("Alma")
+  const message = form.getByRole("textbox", { name: "Message" })
+  await message.fill("The lamp is out since")
+  await message.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(4, 8))
+}
+
+async function expectHalfAForm(page: Page): Promise<void> {
+  const form = way(page, "on(…)")
+  await expect(form.getByRole("textbox", { name: "Name" })).toHaveValue("Alma")
+  const message = form.getByRole("textbox", { name: "Message" })
+  await expect(message).toHaveValue("The lamp is out since")
+  await expect(message).toBeFocused()
+  expect(await message.evaluate((field: HTMLTextAreaElement) => [field.selectionStart, field.selectionEnd])).toEqual([4, 8])
+}
+
+for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+  test(`a half-typed form, its focus and caret outlive a server that ends by ${signal}`, async ({ page, server, mistakes }) => {
+    mistakes.expect(refused)
+    await page.goto(`${server.url}/contact`)
+    await typeHalfAForm(page)
+    await server.stop(signal)
+    await expect(page.getByText(/Connection lost/)).toBeVisible()
+    await expectHalfAForm(page)
+    await server.start()
+    await expect(page.getByText(/Connection lost/)).toBeHidden({ timeout: 15_000 })
+    await expectHalfAForm(page)
+    const form = way(page, "on(…)")
+    await form.getByRole("textbox", { name: "E-mail" }).fill("alma@harbour.example")
+    await form.getByRole("button", { name: "Submit" }).click()
+    await expect(page.getByText("Thank you, Alma. We'll be in touch.")).toBeVisible()
+  })
+}
+
+test("page state outlives a deploy, and what was clicked meanwhile is done once", async ({ page, server, mistakes }) => {
+  mistakes.expect(refused)
+  await page.goto(`${server.url}/counter`)
+  const add = way(page, "on(…)").getByRole("button", { name: "Add 10" })
+  await add.click()
+  await expect(page.getByRole("status", { name: "Count" })).toHaveText("10")
+  await server.stop("SIGTERM")
+  await expect(page.getByText(/Connection lost/)).toBeVisible()
+  await add.click()
+  await server.start()
+  await expect(page.getByRole("status", { name: "Count" })).toHaveText("20", { timeout: 15_000 })
+  await way(page, "on(…)").getByRole("button", { name: "Add 1", exact: true }).click()
+  await expect(page.getByRole("status", { name: "Count" })).toHaveText("21")
+})
+
+test("a login outlives a deploy", async ({ page, server, mistakes }) => {
+  mistakes.expect(refused)
+  await page.goto(`${server.url}/login`)
+  const form = page.getByRole("form", { name: "Log in" })
+  await form.getByRole("textbox", { name: "Name" }).fill("keeper")
+  await form.getByLabel("Password").fill("lighthouse")
+  await form.getByRole("button", { name: "Log in" }).click()
+  await expect(page.getByText("You are keeper.")).toBeVisible()
+  await server.stop("SIGTERM")
+  await expect(page.getByText(/Connection lost/)).toBeVisible()
+  await server.start()
+  await expect(page.getByText(/Connection lost/)).toBeHidden({ timeout: 15_000 })
+  await way(page, "on(…)").getByRole("button", { name: "Read the log" }).click()
+  await expect(page.locator("#error")).toContainText("the light has burned")
+})
+
+test("what was said while a page was away arrives, in order, once", async ({ page, visitor, server }) => {
+  const other = await visitor()
+  await page.goto(`${server.url}/chat?way=on`)
+  await other.goto(`${server.url}/chat?way=on`)
+  const log = page.getByRole("log", { name: "Messages in Harbour" })
+  await expect(log).toBeVisible()
+  await page.context().setOffline(true)
+  await page.evaluate(() => dispatchEvent(new Event("pagehide")))
+  await expect(page.getByText(/Connection lost/)).toBeVisible()
+  const composer = other.getByRole("textbox", { name: "Message to Harbour" })
+  for (const text of ["one of three", "two of three", "three of three"]) {
+    await composer.fill(text)
+    await composer.press("Enter")
+    await expect(other.getByRole("log").getByText(text)).toBeVisible()
+  }
+  await page.context().setOffline(false)
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })))
+  await expect(log.getByText("three of three")).toBeVisible({ timeout: 15_000 })
+  const said = (await log.innerText()).match(/(one|two|three) of three/g)
+  expect(said).toEqual(["one of three", "two of three", "three of three"])
+})

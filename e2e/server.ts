@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdtempSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+import { freePort } from "../scripts/processes.mjs"
+
+/** A server of its own, for a test that stops it: the production build on a free port, with data of its own. */
+export class OwnServer {
+  readonly url: string
+  readonly #port: number
+  readonly #dataDir = mkdtempSync(join(tmpdir(), "livetsx-e2e-own-"))
+  #process: ChildProcess | undefined
+
+  private constructor(port: number) {
+    this.#port = port
+    this.url = `http://127.0.0.1:${port}`
+  }
+
+  static async start(): Promise<OwnServer> {
+    const server = new OwnServer(await freePort())
+    await server.start()
+    return server
+  }
+
+  async start(): Promise<void> {
+    const env = {
+      ...process.env,
+      PORT: String(this.#port),
+      HOST: "127.0.0.1",
+      DATA_DIR: this.#dataDir,
+      SECRET: "a secret of the end-to-end tests alone, 32 characters or more",
+      NODE_ENV: "production",
+    }
+    this.#process = spawn(process.execPath, ["dist/server/main.js"], { env, stdio: ["ignore", "ignore", "inherit"] })
+    while (!(await this.#answers())) await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+
+  /** SIGTERM: it writes down what it knows. SIGKILL: it does not. */
+  async stop(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+    const stopping = this.#process
+    this.#process = undefined
+    if (!stopping || stopping.exitCode !== null) return
+    const exited = once(stopping, "exit")
+    stopping.kill(signal)
+    await exited
+  }
+
+  async #answers(): Promise<boolean> {
+    return fetch(`${this.url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  }
+}
