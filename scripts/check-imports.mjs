@@ -32,7 +32,10 @@ const rooms = {
     allows: (imported) => imported === "server/protocol.ts" || imported.startsWith("client/"),
     expected: "server/protocol.ts, the only file that browser and server share, or a package",
   },
-  e2e: { allows: (imported) => imported.startsWith("e2e/"), expected: "nothing of ours: these tests see the application from outside" },
+  e2e: {
+    allows: (imported) => /^(e2e|scripts)\//.test(imported),
+    expected: "nothing of the framework: these tests see the application from outside",
+  },
 }
 
 /**
