@@ -33,8 +33,10 @@ export class EventContext implements Context {
   readonly #services: Services
   readonly #page: LivePage
   readonly #where: string
-  readonly #abort = new AbortController()
+  #isOver = false
   #later: (() => void)[] = []
+  /** Made when a handler asks for its signal: few do, and an abort costs more than all else here. */
+  #abort: AbortController | undefined
   #signal: AbortSignal | undefined
 
   constructor(services: Services, page: LivePage, message: EventMessage, session: SessionData) {
@@ -54,8 +56,14 @@ export class EventContext implements Context {
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= AbortSignal.any([this.#abort.signal, this.#page.gone.signal])
+    this.#signal ??= this.#makeSignal()
     return this.#signal
+  }
+
+  #makeSignal(): AbortSignal {
+    this.#abort = new AbortController()
+    if (this.#isOver) this.#abort.abort()
+    return AbortSignal.any([this.#abort.signal, this.#page.gone.signal])
   }
 
   get send(): Send {
@@ -113,7 +121,7 @@ export class EventContext implements Context {
   }
 
   get ended(): boolean {
-    return this.#abort.signal.aborted
+    return this.#isOver
   }
 
   /** Nothing more is waited for: `signal` aborts, and background work starts, when the reply is out: it comes after it. */
@@ -125,7 +133,8 @@ export class EventContext implements Context {
   }
 
   abort(): void {
-    this.#abort.abort()
+    this.#isOver = true
+    this.#abort?.abort()
   }
 
   /** Patches as they travel. */
