@@ -65,14 +65,14 @@ const generous = { perSecond: 10_000, burst: 10_000 }
 export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "livetsx-test-")))
   const app = new RunningApp(options, dataDir)
-  try {
-    // The browser's script is made meanwhile: the first page has not to wait for it.
-    await Promise.all([app.start(), browserScript()])
-    return app
-  } catch (error) {
-    await app.cleanUp()
-    throw error
+  // The browser's script is made meanwhile: the first page has not to wait for it.
+  const [started, made] = await Promise.allSettled([app.start(), browserScript()])
+  for (const part of [started, made]) {
+    if (part.status === "fulfilled") continue
+    await app.close()
+    throw part.reason
   }
+  return app
 }
 
 class RunningApp implements TestApp {
@@ -161,12 +161,8 @@ class RunningApp implements TestApp {
 
   async close({ keepPages = false }: { keepPages?: boolean } = {}): Promise<void> {
     if (!keepPages) for (const close of this.#closing.splice(0)) close()
-    await this.#now.server.close()
-    await this.cleanUp()
-  }
-
-  /** Leaves the environment and the disk as they were. */
-  async cleanUp(): Promise<void> {
+    await this.#running?.server.close()
+    // The environment and the disk are left as they were.
     if (this.#environment === undefined) delete process.env.DATA_DIR
     else process.env.DATA_DIR = this.#environment
     if (this.#options.dataDir === undefined) await rm(this.#dataDir, { recursive: true, force: true })
