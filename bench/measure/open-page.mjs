@@ -20,7 +20,8 @@ export async function openPage(url, path) {
   )
   const auth = { token, document: randomUUID().slice(0, 20), heads: config.heads, shown: [config.shown, 0], url: path }
   const headers = { cookie, origin: url }
-  return { html, auth, headers, wire: await openWire(url, auth, headers) }
+  const open = () => openWire(url, auth, headers)
+  return { html, wire: await open(), reopen: open }
 }
 
 /**

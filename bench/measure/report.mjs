@@ -30,8 +30,9 @@ export function shown({ median, low, high }) {
 /** Three digits that mean something. @param {number} value */
 export function round(value) {
   if (!Number.isFinite(value)) return "–"
+  if (Number.isInteger(value)) return value.toLocaleString("en")
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2
-  return value.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d))/g, value >= 1000 ? "," : "")
+  return value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })
 }
 
 /**

@@ -32,7 +32,8 @@ export async function startServer(file, { environment = {}, flags = [] } = {}) {
     ...environment,
   }
   const child = spawn(process.execPath, [...flags, file], { env, stdio: ["ignore", "pipe", "pipe"] })
-  process.once("exit", () => child.kill("SIGKILL"))
+  running.add(child)
+  child.once("exit", () => running.delete(child))
   const url = await address(child)
   return {
     url,
@@ -46,6 +47,10 @@ export async function startServer(file, { environment = {}, flags = [] } = {}) {
     },
   }
 }
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set()
+process.once("exit", () => running.forEach((child) => child.kill("SIGKILL")))
 
 /**
  * The address in its first line that has one.

@@ -1,0 +1,32 @@
+// Builds the application and the tools of `npm run torture` into a folder: node bench/torture/build.mjs FOLDER.
+// In a process of its own, since the plugin of an application behaves otherwise within vitest.
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+import { build, createBuilder } from "vite"
+
+const here = fileURLToPath(new URL("./", import.meta.url))
+const [folder] = process.argv.slice(2)
+if (!folder) throw new Error("Expected a folder.")
+
+process.env.TORTURE_OUT = join(folder, "application")
+const root = join(here, "application")
+const builder = await createBuilder({ root, configFile: join(root, "vite.config.ts"), logLevel: "error" })
+await builder.buildApp()
+
+// What is under test stays in a file of its own, and nothing is renamed: guards are taken out of it as text.
+for (const [name, entry] of Object.entries({ load: "load/main.ts", torture: "torture.ts" })) {
+  await build({
+    root: fileURLToPath(new URL("../../", import.meta.url)),
+    configFile: false,
+    logLevel: "error",
+    resolve: { conditions: ["livetsx-source"] },
+    build: {
+      ssr: join(here, entry),
+      outDir: folder,
+      emptyOutDir: false,
+      copyPublicDir: false,
+      rolldownOptions: { output: { entryFileNames: `${name}.mjs`, codeSplitting: false } },
+    },
+  })
+}
