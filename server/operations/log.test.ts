@@ -35,6 +35,26 @@ describe("the log", () => {
     expect(lines).toHaveLength(1)
   })
 
+  it.each<LogMode>(["development", "production"])("takes whatever was thrown in %s", (mode) => {
+    const { lines, log } = logged(mode)
+    const nothing: unknown = Object.create(null)
+    const failed = Object.assign(new Error("not found"), { response: new Response("form=hunter2", { status: 404 }) })
+    const circular = new Error("round")
+    circular.cause = circular
+    for (const err of ["a text", undefined, null, 7, new Response("x"), nothing, failed, circular]) log.error({ err }, "failed")
+    expect(lines).toHaveLength(8)
+    expect(lines[0]).toContain("a text")
+    expect(lines[4]).toContain("an object of Response")
+    expect(lines[6]).toContain("Error: not found")
+    expect(lines.join("")).not.toContain("hunter2")
+  })
+
+  it("tells what caused an error", () => {
+    const { lines, log } = logged("development")
+    log.error({ err: new Error("not saved", { cause: new Error("disk full") }) }, "failed")
+    expect(lines[0]).toMatch(/Error: not saved\n[\s\S]*caused by: Error: disk full/)
+  })
+
   it.each<LogMode>(["development", "production"])("never shows form values, data, tokens, cookies or secrets in %s", (mode) => {
     const { lines, log } = logged(mode)
     const secret = "hunter2"

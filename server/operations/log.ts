@@ -11,8 +11,34 @@ export function createLog(mode: LogMode, destination: { write(line: string): unk
     base: undefined,
     timestamp: stdTimeFunctions.isoTime,
     redact: { paths: secrets, censor: "[left out]" },
+    formatters: { log: withPlainError },
   }
   return pino(options, mode === "production" ? json(destination) : readable(destination))
+}
+
+/** Anything can be thrown, also what breaks when it is looked into (a `Response`, a getter that throws): of an error only these parts are read. */
+function withPlainError(fields: Record<string, unknown>): Record<string, unknown> {
+  return "err" in fields ? { ...fields, err: plainError(fields.err) } : fields
+}
+
+function plainError(error: unknown) {
+  if (!(error instanceof Error)) return { type: typeof error, stack: `Thrown: ${thrown(error)}. Expected an Error.` }
+  const { name, message, stack } = error
+  return { type: name, message, stack: [stack ?? `${name}: ${message}`, ...causesOf(error)].join("\ncaused by: ") }
+}
+
+/** Of an object only its kind: it may hold what a visitor has typed. */
+function thrown(value: unknown): string {
+  if (typeof value === "object" && value !== null) return `an object of ${value.constructor?.name ?? "no class"}`
+  return typeof value === "string" ? JSON.stringify(value) : String(value)
+}
+
+/** Causes of causes are told so deep. */
+const deepest = 5
+
+function causesOf({ cause }: Error, depth = 1): string[] {
+  if (!(cause instanceof Error) || depth > deepest) return []
+  return [cause.stack ?? cause.message, ...causesOf(cause, depth + 1)]
 }
 
 const levels: Record<LogMode, string> = { development: "info", production: "info", test: "warn" }
