@@ -30,6 +30,10 @@ const bad = {
   throwsNothing: handler("throws_nothing", () => {
     throw undefined
   }),
+  throwsResponse: handler("throws_response", () => {
+    throw new Response(secret)
+  }),
+  noRoom: handler("no_room", ({ to, data }) => to(String(data["room"] ?? "")).send(<p id="result">sent</p>)),
   component: handler("component", () => (
     <p id="result">
       <Broken />
@@ -103,6 +107,9 @@ const main = page("/", {
   ),
 })
 const brokenPage = page("/broken", () => <Broken />)
+const forgotten = page("/forgotten", () => {
+  void (<p>text</p>)
+})
 const brokenLoad = page("/rejects", () => Promise.reject(new Error(secret)))
 
 let live: TestApp
@@ -110,7 +117,7 @@ beforeAll(async () => {
   live = await testApp({
     modules: {
       "components/bad.tsx": { ...bad, missing, missingBroadcast, strict, fine, hanging },
-      "components/pages.tsx": { main, brokenPage, brokenLoad },
+      "components/pages.tsx": { main, brokenPage, brokenLoad, forgotten },
     },
     mode: "production",
     printLog: false,
@@ -140,6 +147,8 @@ describe("a handler", () => {
     throws: /hunter2/,
     rejects: /hunter2/,
     throwsNothing: /Handler "throws_nothing" \(components\/bad\.tsx\)/,
+    throwsResponse: /an object of Response/,
+    noRoom: /to\(\) expected the name of a room/,
     component: /hunter2/,
     asyncComponent: /hunter2/,
     noId: /Handler "no_id" \(components\/bad\.tsx\) returned a <li> without an id\.[\s\S]*Expected an element with an id/,
@@ -176,6 +185,8 @@ describe("a handler", () => {
     await bystander.settled()
     await opened.settled()
     expect(opened.errors).toEqual([{ code: "handler_timeout", function: "hanging" }])
+    expect(live.log.join("")).toContain('Handler \\"hanging\\" (components/bad.tsx) has not ended within 30 ms')
+    expect(live.mistakes).toHaveLength(1)
     expect(opened.text("#liveview-notices")).not.toBe("")
     await goesOn(opened, bystander)
   })
@@ -196,6 +207,7 @@ describe("a handler", () => {
       await opened.settled()
       expect(opened.errors).toEqual([{ code: "unknown_function", function: name }])
       expect(opened.frames.at(-1)?.text).toMatch(/^43\d+\[\{"code":"unknown_function"\}\]$/)
+      expect(String(live.mistakes[0]?.error)).toContain(`Handler "${name}" is not registered, and a page called it. Expected one of`)
       await goesOn(opened, bystander)
     },
   )
@@ -237,6 +249,12 @@ describe("a page", () => {
     const [line = ""] = live.log.filter((text) => text.includes(`"${reference}"`))
     expect(line).toContain(`GET ${path} failed`)
     expect(line).toContain("hunter2")
+  })
+
+  it("that returns nothing is not an empty page, but a mistake that its author is told", async () => {
+    const opened = await openPage(live, "/forgotten")
+    expect(opened.status).toBe(500)
+    expect(String(live.mistakes[0]?.error)).toContain('page("/forgotten") returned undefined. Expected markup, redirect(url), notFound(), or null')
   })
 
   it("that nobody has declared is not found", async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 
-import { RefusalError, refusal } from "../errors.ts"
+import { AuthorError, RefusalError, refusal } from "../errors.ts"
 import type { EventMessage, Patch, Refusal, Reply } from "../protocol.ts"
 import { CONTROL } from "../protocol.ts"
 import { EventContext } from "./event-context.ts"
@@ -23,9 +23,16 @@ export async function dispatch(services: Services, page: LivePage, message: Even
 /** One event at a time for a page, but for handlers that are concurrent. */
 async function inTurn(services: Services, page: LivePage, message: EventMessage): Promise<Reply> {
   const handler = services.registry.get(message.f)
-  if (!handler) throw refusal("unknown_function")
+  if (!handler) throw unknownFunction(services, message.f)
   const run = () => services.running.run(() => runEvent(services, page, handler, message))
   return handler.options.concurrent ? run() : page.queue.run(run)
+}
+
+/** Only the overlay says which handlers there are. */
+function unknownFunction({ registry, authorFailed }: Services, name: string): RefusalError {
+  const where = `Handler ${JSON.stringify(name.slice(0, 100))}`
+  authorFailed(new AuthorError(`${where} is not registered, and a page called it. Expected one of those that modules export: ${registry.list().join(", ") || "there are none"}.`), where)
+  return refusal("unknown_function")
 }
 
 async function runEvent(services: Services, page: LivePage, handler: RegisteredHandler, message: EventMessage): Promise<Patch[]> {

@@ -1,4 +1,4 @@
-import { refusal } from "../errors.ts"
+import { AuthorError, refusal } from "../errors.ts"
 import type { Patch } from "../protocol.ts"
 import type { EventContext } from "./event-context.ts"
 import type { RegisteredHandler } from "./registry.ts"
@@ -26,7 +26,7 @@ async function validateAndRun(services: Services, page: LivePage, handler: Regis
   const errors = await validateEvent(handler, context)
   context.invalid = errors !== undefined
   const run = () => (errors ? refuseInvalid(handler, context, errors) : handler.run(context))
-  const patches = await withinTime(handler, context, async () => {
+  const patches = await withinTime(services, handler, context, async () => {
     const returned = await consume(context, run())
     if (!context.ended) await keepState(services, page, handler, state)
     return context.render(returned)
@@ -75,12 +75,13 @@ function refuseInvalid(handler: RegisteredHandler, context: EventContext, errors
   return invalid({ errors, form, data, lang, session, t, state })
 }
 
-async function withinTime(handler: RegisteredHandler, context: EventContext, run: () => Promise<Patch[]>): Promise<Patch[]> {
+async function withinTime(services: Services, handler: RegisteredHandler, context: EventContext, run: () => Promise<Patch[]>): Promise<Patch[]> {
   const milliseconds = handler.options.timeout ?? handlerTimeout
   let timer: NodeJS.Timeout | undefined
   const expired = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       context.abort()
+      tellTimeout(services, handler, milliseconds)
       reject(refusal("handler_timeout"))
     }, milliseconds)
   })
@@ -89,6 +90,13 @@ async function withinTime(handler: RegisteredHandler, context: EventContext, run
   } finally {
     clearTimeout(timer)
   }
+}
+
+function tellTimeout({ registry, logger, authorFailed }: Services, { name }: RegisteredHandler, milliseconds: number): void {
+  const where = registry.where(name)
+  const error = new AuthorError(`${where} has not ended within ${milliseconds} ms and was given up. Expected it to end, to heed "signal", or to have the option "timeout".`)
+  logger.warn({ function: name, timeout: milliseconds }, error.message)
+  authorFailed(error, where)
 }
 
 /** What a handler that was given up still does to its state is not kept. */

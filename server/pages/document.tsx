@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto"
 
+import { isValidElement } from "preact"
+
 import { AuthorError } from "../errors.ts"
 import type { Translate } from "../events/context.ts"
 import type { LivePage } from "../events/live-page.ts"
+import type { Children } from "../jsx/jsx-runtime.ts"
 import type { ControlValue } from "../patches/elements.ts"
 import { isNotFound, isRedirect } from "../patches/elements.ts"
 import { renderDocument } from "../patches/render.ts"
@@ -47,12 +50,22 @@ export async function renderPage(parts: DocumentParts): Promise<RenderedDocument
   const context = pageContext(parts)
   const children = await parts.page.options.render(context)
   if (isRedirect(children) || isNotFound(children)) return children
+  if (!isMarkup(children)) throw nothingToShow(parts.page, children)
   const { live, token, nonce, layout, assets, settings, heads } = parts
   const title = titleOf(parts.page, context)
   const document = await layout.render({ children, title, lang: live.lang, room: token, head: <Head assets={assets} nonce={nonce} />, nonce })
   const { html, patches } = await renderDocument(document)
   const shown = randomBytes(6).toString("base64url")
   return { shown, html: configured(html, { ...settings, heads, shown, ...(patches.length ? { patches } : {}) }, parts.page), body: bodyOf(html, parts.page), title, patches }
+}
+
+/** `null` is nothing on purpose; `undefined` is a `return` that was forgotten. */
+function isMarkup(value: unknown): value is Children {
+  return value !== undefined && (typeof value !== "object" || value === null || Array.isArray(value) || isValidElement(value))
+}
+
+function nothingToShow({ path }: Page, value: unknown): AuthorError {
+  return new AuthorError(`page("${path}") returned ${value === undefined ? "undefined" : "an object"}. Expected markup, redirect(url), notFound(), or null for an empty page.`)
 }
 
 /** The context of a render. State that the page names is made when it is not there yet. */

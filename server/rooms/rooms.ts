@@ -33,6 +33,7 @@ export class Rooms {
 
   /** Where the log does not answer, patches are delivered all the same, without a position. */
   async publish(room: string, patches: Patch[]): Promise<void> {
+    if (typeof room !== "string" || room === "") throw new AuthorError(`to() expected the name of a room, got ${room === "" ? "an empty text" : typeof room}.`)
     if (patches.length === 0) return
     const { epoch, offset } = await this.#append(room, patches)
     this.#io.to(room).emit(PUSH, label(room), epoch, offset, patches)
