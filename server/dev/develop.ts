@@ -36,7 +36,7 @@ export function develop({ config, environments }: ViteDevServer, httpServer: Ser
       app,
       assets: linkedAssets(config.root),
       mode: "development",
-      handlerFailed: overlay.show,
+      handlerFailed: overlay.tell,
     })
     running = { application, detach: attachTo(httpServer, (server) => application.attach(server)) }
     releaseUpgrades()

@@ -43,6 +43,17 @@ describe("the overlay", () => {
     expect(sent).toMatchObject([{ err: { stack: "    at add (/app/components/a.tsx:1:2)" } }])
   })
 
+  it("is shown once where something went wrong while the application runs, and goes with the next change", () => {
+    const { tell, clear, connect, sent } = overlay()
+    tell(new Error("no such row"), "page /list")
+    connect()
+    expect(sent[1]).toEqual(sent[0])
+    connect()
+    expect(sent).toHaveLength(2)
+    clear()
+    expect(sent[2]).toEqual({ type: "custom", event: "livetsx:fixed" })
+  })
+
   it("is shown to pages opened later, until the mistake is put right", () => {
     const { show, clear, connect, sent } = overlay()
     show("not an error, but thrown")

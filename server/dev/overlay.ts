@@ -8,6 +8,8 @@ export const FIXED = "livetsx:fixed"
 export interface Overlay {
   /** Shows a mistake in every page. `where` is a file, or the name of a handler. */
   show(error: unknown, where?: string): void
+  /** Shows a mistake once: in the pages that are open, and in the one that comes next, which may be the one that failed. */
+  tell(error: unknown, where?: string): void
   /** Shows it in the terminal too. */
   report(error: unknown, where?: string): void
   clear(): void
@@ -16,23 +18,35 @@ export interface Overlay {
 /** Shows mistakes in Vite's overlay, also in pages that are opened while the mistake is there. */
 export function overlayOf(client: DevEnvironment, logger: Logger): Overlay {
   let shown: ErrorPayload | undefined
+  let told: ErrorPayload | undefined
+  let open = false
   client.hot.on("vite:client:connect", (_data, connected) => {
-    if (shown) connected.send(shown)
+    const payload = shown ?? told
+    told = undefined
+    if (payload) connected.send(payload)
   })
   function show(error: unknown, where?: string): ErrorPayload["err"] {
     shown = { type: "error", err: described(error, where) }
+    open = true
     client.hot.send(shown)
     return shown.err
   }
   return {
     show,
+    tell(error, where) {
+      told = { type: "error", err: described(error, where) }
+      open = true
+      client.hot.send(told)
+    },
     report(error, where) {
       const { message, frame, stack } = show(error, where)
       logger.error([message, frame, stack].filter(Boolean).join("\n"), { timestamp: true })
     },
     clear() {
-      if (!shown) return
+      if (!open) return
+      open = false
       shown = undefined
+      told = undefined
       client.hot.send({ type: "custom", event: FIXED })
     },
   }

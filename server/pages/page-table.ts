@@ -17,6 +17,11 @@ export class PageTable {
     this.#entries = [...pages].sort((a, b) => compare(a.path, b.path)).map((page) => ({ page, matches: matcher(page) }))
   }
 
+  /** In the order in which they are tried. */
+  get paths(): string[] {
+    return this.#entries.map(({ page }) => page.path)
+  }
+
   find(pathname: string): MatchedPage | undefined {
     for (const { page, matches } of this.#entries) {
       const found = matches(pathname)
