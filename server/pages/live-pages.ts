@@ -78,7 +78,11 @@ export class LivePages {
   async find(room: string, sessionId: string, request: PageRequest, lang: string): Promise<LivePage | undefined> {
     const known = this.#pages.get(room)
     if (known && (known.socket || !this.#shared || this.#unsaved.has(known))) return known
-    const record = await this.#store.load(room)
+    const record = await this.#store.load(room).catch((error: unknown) => {
+      // The store does not answer: what this node knows is the newest that can be had.
+      if (!known) throw error
+      return undefined
+    })
     if (!record) return this.#pages.get(room)
     const page = this.#pages.get(room) ?? this.open(new LivePage({ room, sessionId, request, lang }))
     if (!page.socket) takeUp(page, record)
