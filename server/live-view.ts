@@ -73,6 +73,10 @@ export class Live implements LiveView {
   readonly lifecycle = new Lifecycle()
   #conditions: Conditions = { mode: modeOf(process.env), assets: { scripts: [], styles: [], preloads: [] } }
   #assembled: Promise<Assembled> | undefined
+  #tellAssembled: (assembled: Assembled) => void = () => undefined
+  readonly #wasAssembled = new Promise<Assembled>((resolve) => {
+    this.#tellAssembled = resolve
+  })
   #http: HttpServer | undefined
   #routed = false
 
@@ -115,7 +119,9 @@ export class Live implements LiveView {
 
   /** Opens stores and sessions, once. */
   ready(): Promise<Assembled> {
-    this.#assembled ??= assemble(this)
+    if (this.#assembled) return this.#assembled
+    this.#assembled = assemble(this)
+    this.#assembled.then(this.#tellAssembled, () => undefined)
     return this.#assembled
   }
 
@@ -134,7 +140,8 @@ export class Live implements LiveView {
     return {
       list: async () => (await this.ready()).site.services.presence(room).list(),
       onChange: (listener) => {
-        const stop = this.ready().then(({ site }) => site.services.presence(room).onChange(listener))
+        // Not before its time: components/app.ts listens while the application is still put together.
+        const stop = this.#wasAssembled.then(({ site }) => site.services.presence(room).onChange(listener))
         return () => void stop.then((call) => call())
       },
     }

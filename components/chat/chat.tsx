@@ -1,11 +1,12 @@
 import { Append, byId, field, FieldError, handler, notFound, on, page, refuse, Remove, Title, Update, Url } from "livetsx"
-import type { SessionData } from "livetsx"
+import type { Presence, SessionData } from "livetsx"
 import { z } from "zod"
 
 import { Lesson } from "../frame/_lesson.tsx"
 import { Bench, WaySwitch, Wire, writingOf } from "../frame/_ways.tsx"
 import type { Writing } from "../frame/_ways.tsx"
 import { MessageLine, Messages } from "./_messages.tsx"
+import { Who } from "./_who.tsx"
 import source from "./chat.tsx?raw"
 import { addMessage, roomOf, rooms } from "./messages.ts"
 import type { Room } from "./messages.ts"
@@ -15,11 +16,11 @@ const text = z.string().trim().min(1, "Write something.").max(500, "At most 500 
 const inRoom = z.object({ room: z.string().max(40) })
 const change = inRoom.extend({ from: z.string().max(40) })
 
-export const joinRoom = handler("join_room", { data: change }, async ({ data, session, join, leave, send }) => {
+export const joinRoom = handler("join_room", { data: change }, async ({ data, session, join, leave, send, presence }) => {
   const room = found(data.room)
   await leave(`chat:${data.from}`)
   await join(`chat:${room.id}`)
-  return send({ target: "#chat", html: <Chat room={room} way="hand" session={session} />, url: urlOf(room, "hand"), title: titleOf(room) })
+  return send({ target: "#chat", html: <Chat room={room} way="hand" session={session} presence={presence(`chat:${room.id}`)} />, url: urlOf(room, "hand"), title: titleOf(room) })
 })
 
 export const sendMessage = handler("send_message", { data: inRoom, form: z.object({ text }) }, async ({ data, form, session, to }) => {
@@ -30,14 +31,14 @@ export const sendMessage = handler("send_message", { data: inRoom, form: z.objec
   return <HandComposer room={room} />
 })
 
-export const enter = handler("chat:enter", { data: change }, async ({ data, session, join, leave }) => {
+export const enter = handler("chat:enter", { data: change }, async ({ data, session, join, leave, presence }) => {
   const room = found(data.room)
   await leave(`chat:${data.from}`)
   await join(`chat:${room.id}`)
   return (
     <>
       <Update target="#chat">
-        <Chat room={room} way="on" session={session} />
+        <Chat room={room} way="on" session={session} presence={presence(`chat:${room.id}`)} />
       </Update>
       <Url href={urlOf(room, "on")} />
       <Title>{titleOf(room)}</Title>
@@ -69,14 +70,14 @@ export const chooseName = handler(
 export const chatPage = page("/chat{/:room}", {
   title: ({ params }) => titleOf(roomOf(params.room ?? first)),
   rooms: ({ params }) => [`chat:${params.room ?? first}`],
-  render: ({ params, query, session, t }) => {
+  render: ({ params, query, session, presence, t }) => {
     const room = roomOf(params.room ?? first)
     if (!room) return notFound()
     return (
       <Lesson slug="chat" t={t} source={source} shows={["joinRoom", "sendMessage", "enter", "say"]}>
         <Bench title="Talk">
           <div id="chat" class="chat">
-            <Chat room={room} way={writingOf(query)} session={session} />
+            <Chat room={room} way={writingOf(query)} session={session} presence={presence(`chat:${room.id}`)} />
           </div>
         </Bench>
       </Lesson>
@@ -100,7 +101,7 @@ function urlOf(room: Room, way: Writing): string {
   return `/chat/${room.id}?way=${way}`
 }
 
-function Chat({ room, way, session }: { room: Room; way: Writing; session: SessionData }) {
+function Chat({ room, way, session, presence }: { room: Room; way: Writing; session: SessionData; presence: Presence }) {
   return (
     <>
       <WaySwitch path={`/chat/${room.id}`} current={way} />
@@ -110,6 +111,7 @@ function Chat({ room, way, session }: { room: Room; way: Writing; session: Sessi
           way === "hand" ? <HandRoomLink key={other.id} room={other} from={room} /> : <RoomLink key={other.id} room={other} from={room} />,
         )}
       </nav>
+      <Who room={room} presence={presence} />
       <Messages room={room} />
       {way === "hand" ? <HandComposer room={room} /> : <Composer room={room} />}
       <NameForm session={session} />

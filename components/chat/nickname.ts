@@ -6,6 +6,10 @@ declare module "livetsx" {
     /** Name on the visitor's messages. */
     nickname?: string
   }
+
+  interface PresenceInfo {
+    name?: string
+  }
 }
 
 /** The visitor's name; a number until they choose one. */

@@ -13,7 +13,7 @@ import { handler } from "./handler.ts"
 import { on } from "./on.ts"
 import { state } from "./state.ts"
 
-declare module "../sessions/session-data.ts" {
+declare module "livetsx" {
   interface SessionData {
     user?: string
     visits?: number

@@ -595,7 +595,7 @@ describe("a layout of the author's own", () => {
   })
 })
 
-declare module "../sessions/session-data.ts" {
+declare module "livetsx" {
   interface SessionData {
     user?: string
   }

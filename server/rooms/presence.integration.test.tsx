@@ -11,12 +11,12 @@ import { MemoryPresence } from "./memory-presence.ts"
 import type { Present, PresenceStore } from "./presence.ts"
 import { RedisPresence } from "./redis-presence.ts"
 
-declare module "./presence-info.ts" {
+declare module "livetsx" {
   interface PresenceInfo {
     name?: string
   }
 }
-declare module "../sessions/session-data.ts" {
+declare module "livetsx" {
   interface SessionData {
     name?: string
   }

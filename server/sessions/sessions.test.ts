@@ -14,7 +14,7 @@ import { RedisSessionStore, redisSessionBus } from "./redis-sessions.ts"
 import type { SessionOptions } from "./session-options.ts"
 import { createSessions, type Sessions } from "./sessions.ts"
 
-declare module "./session-data.ts" {
+declare module "livetsx" {
   interface SessionData {
     user?: string
     basket?: string[]

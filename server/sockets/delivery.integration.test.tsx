@@ -77,7 +77,7 @@ const home = page("/", {
   ),
 })
 
-declare module "../sessions/session-data.ts" {
+declare module "livetsx" {
   interface SessionData {
     user?: string
   }

@@ -7,7 +7,7 @@ import { openPage, testApp, type TestApp } from "../testing/index.ts"
 import { connectDocument, loadDocument, openWire } from "./fixtures/wire-page.ts"
 import { SessionWatch } from "./session-watch.ts"
 
-declare module "../sessions/session-data.ts" {
+declare module "livetsx" {
   interface SessionData {
     role?: string
   }

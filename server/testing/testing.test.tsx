@@ -80,7 +80,7 @@ const modules = {
   },
 }
 
-declare module "../sessions/session-data.ts" {
+declare module "livetsx" {
   interface SessionData {
     user?: string
   }
