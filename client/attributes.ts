@@ -17,9 +17,13 @@ export function mergeAttribute(element: Element, name: string, theirs: string | 
   if (theirs === base || name === "nonce" || element.localName === "script") return
   touchField(element)
   const mine = element.getAttribute(name)
-  const merged = mine !== base && merges[name]?.(base ?? "", mine ?? "", theirs ?? "")
   if (theirs === null && name === "open" && element instanceof HTMLDialogElement) element.close()
-  write(element, name, merged || theirs, theirs)
+  write(element, name, mergedValue(name, base, mine, theirs), theirs)
+}
+
+/** What becomes of an attribute that both sides may have changed since it was `base`. */
+export function mergedValue(name: string, base: string | null, mine: string | null, theirs: string | null): string | null {
+  return (mine !== base && merges[name]?.(base ?? "", mine ?? "", theirs ?? "")) || theirs
 }
 
 /** Attributes that are lists: each side adds to them and takes from them. */

@@ -4,6 +4,8 @@ import { clock } from "./clock.ts"
 import { watchLinks } from "./links.ts"
 import { createNotices } from "./notices.ts"
 import type { Notices } from "./notices.ts"
+import { createOptimistic } from "./optimistic.ts"
+import type { Optimistic } from "./optimistic.ts"
 import type { Page } from "./page.ts"
 import { createTiming } from "./timing.ts"
 import type { Timing } from "./timing.ts"
@@ -14,6 +16,7 @@ import { watchUploads } from "./upload-watch.ts"
 export interface Comforts {
   notices: Notices
   busy: Busy
+  optimistic: Optimistic
   timing: Timing
 }
 
@@ -26,5 +29,6 @@ export function createComforts(page: Page): Comforts {
   document.addEventListener("blur", ({ target }) => timing.flush((element) => target instanceof Node && element.contains(target)), true)
   // Before the connection is closed for the same reason.
   addEventListener("pagehide", () => timing.flush(() => true), true)
-  return { notices, timing, busy: createBusy(clock, notices.progressChanged) }
+  const busy = createBusy(clock, notices.progressChanged)
+  return { notices, timing, busy, optimistic: createOptimistic(busy.without) }
 }

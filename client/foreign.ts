@@ -16,6 +16,7 @@ const taken = new Set<Node>()
 const written = new Map<Node, Map<string, string | null>>()
 
 let observer: MutationObserver | undefined
+let isScript = false
 
 /** Starts watching the document; what it holds now counts as the server's. Returns how to stop. */
 export function watchForeign(root: Document): () => void {
@@ -34,6 +35,18 @@ export function settleForeign(): void {
   settle(observer?.takeRecords() ?? [])
 }
 
+/** What is changed meanwhile by the means of patches counts as done by a script: the server does not know of it. */
+export function asScript(change: () => void): void {
+  settleForeign()
+  isScript = true
+  try {
+    change()
+  } finally {
+    settleForeign()
+    isScript = false
+  }
+}
+
 /** The children that the server sent, in its order, wherever scripts have put them since. */
 export function serverChildren(parent: Node): ArrayLike<Node> {
   const box = childrenOf(parent)
@@ -47,11 +60,16 @@ export function childrenOf(parent: Node): Node & ParentNode {
 
 /** The list where others have touched the children; our own changes are made to it as well. */
 export function serverList(parent: Node): Node[] | undefined {
-  return lists.get(childrenOf(parent))
+  const list = lists.get(childrenOf(parent))
+  return isScript ? list?.slice() : list
 }
 
 /** From now on these are the server's children, and the rest is not. */
 export function setServerList(parent: Node, list: Node[]): void {
+  if (!isScript) keepList(parent, list)
+}
+
+function keepList(parent: Node, list: Node[]): void {
   const box = childrenOf(parent)
   if (isSame(list, box.childNodes)) lists.delete(box)
   else lists.set(box, list)
@@ -86,16 +104,17 @@ export function isDisturbed(node: Node): boolean {
 
 /** Notes a node that we put into the page. */
 export function notePlaced(node: Node): void {
-  placed.add(node)
+  if (!isScript) placed.add(node)
 }
 
 /** Notes a node that we took out of the page. */
 export function noteTaken(node: Node): void {
-  taken.add(node)
+  if (!isScript) taken.add(node)
 }
 
 /** Notes that we wrote an attribute or a text, and what the server sent for it. */
 export function noteWritten(node: Node, name: string, base: string | null): void {
+  if (isScript) return
   const values = written.get(node) ?? new Map()
   written.set(node, values.set(name, read(node, name)))
   setBase(node, name, base)
@@ -118,7 +137,7 @@ function settle(records: MutationRecord[]): void {
 }
 
 function childrenChanged(parent: Node, records: MutationRecord[]): void {
-  setServerList(parent, lists.get(parent) ?? before(parent, records))
+  keepList(parent, lists.get(parent) ?? before(parent, records))
   const list = lists.get(parent)
   for (const { removedNodes } of records) for (const node of removedNodes) if (list?.includes(node)) homes.set(node, parent)
   disturb(parent)

@@ -37,7 +37,7 @@ export interface Page {
   /** Patches that come from the server: the one door behind acknowledgement and push. */
   arrive(patches: Patch[], answered?: Answered): void
   fail(refusal: Refusal, element: Element, handler: string): void
-  /** Changes the page while nothing is marked as busy. */
+  /** Changes the page while nothing is marked as busy, and nothing shown that is only expected. */
   undisturbed(change: () => void): void
   refresh(options?: RefreshOptions): void
   text(key: string): string | undefined
@@ -72,20 +72,25 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   function replied(reply: Reply, answered: Answered): void {
     if (underWay === answered) underWay = undefined
     comforts(({ notices }) => notices.answered(answered.form))
-    if (!Array.isArray(reply)) return fail(reply, answered.element, answered.function)
-    // Nothing was shown: the server does not count it.
-    if (!reply.length) return
+    if (!Array.isArray(reply)) {
+      answered.undo()
+      return fail(reply, answered.element, answered.function)
+    }
     const { shown } = identity.config
     stream.whenComplete(() => {
+      // Nothing was shown: the server does not count it.
+      if (!reply.length) return answered.undo()
+      if (shown === identity.config.shown) return arrive(reply, answered, answered.undo)
       // Made for a document that was rendered anew since: only what is not about its content still fits.
-      if (shown === identity.config.shown) return arrive(reply, answered)
+      answered.undo()
       applyPatches(reply.filter(isAboutPage), { source: "reply", element: answered.element })
       refresh()
     })
   }
 
-  function arrive(patches: Patch[], answered?: Answered): void {
+  function arrive(patches: Patch[], answered?: Answered, first = () => {}): void {
     undisturbed(() => {
+      first()
       const form = answered?.sends ? answered.form : null
       const { missing, lost } = applyPatches(patches, {
         source: answered ? "reply" : "room",
@@ -99,7 +104,8 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   }
 
   function undisturbed(change: () => void): void {
-    if (comforts.loaded) comforts.loaded.busy.without(change)
+    const { loaded } = comforts
+    if (loaded) loaded.busy.without(() => loaded.optimistic.without(change))
     else change()
   }
 

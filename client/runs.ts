@@ -1,6 +1,5 @@
 import type { Reply } from "../server/protocol.ts"
 import type { Binding, Sync } from "./binding.ts"
-import type { BusyPart } from "./busy.ts"
 import type { Comforts } from "./comforts.ts"
 import { dispatch } from "./dom-events.ts"
 import { formOf, formValues } from "./event-data.ts"
@@ -26,6 +25,8 @@ export interface Answered extends Cause {
   form: HTMLFormElement | null
   /** `moment()` when the values were read. */
   since: number
+  /** Takes back what was shown in expectation of the answer. */
+  undo(): void
 }
 
 export interface RunsOptions {
@@ -98,14 +99,11 @@ export function createRuns({ queue, comforts, attach, confirm, sent, replied }: 
     const form = formOf(element)
     const detail = { function: binding.function, data: binding.data, form: formValues(element, submitter) }
     if (!dispatch(element, "liveview:before-event", detail, true)) return
-    const answered: Answered = { ...cause, function: binding.function, form, since: moment() }
-    const release = mark({
-      element,
-      form,
-      sends,
-      submitter,
-      text: (submitter ?? element).getAttribute("data-liveview-disable-with") ?? binding.options.disableWith,
-    })
+    const text = (submitter ?? element).getAttribute("data-liveview-disable-with") ?? binding.options.disableWith
+    const since = moment()
+    const release = lasting(({ busy }) => busy.mark({ element, form, sends, submitter, text }))
+    const undo = lasting(({ optimistic }) => optimistic.show(element))
+    const answered: Answered = { ...cause, function: binding.function, form, since, undo }
     flight.count++
     const land = () => landed(element, flight)
     attach(
@@ -132,20 +130,22 @@ export function createRuns({ queue, comforts, attach, confirm, sent, replied }: 
         ),
       () => {
         release()
+        undo()
         land()
       },
     )
   }
 
-  function mark(part: BusyPart): () => void {
-    let release: (() => void) | undefined
+  /** Begins, as soon as that is loaded, what lasts until what it returns is called. */
+  function lasting(begin: (comforts: Comforts) => () => void): () => void {
+    let end: (() => void) | undefined
     let isOver = false
-    comforts(({ busy }) => {
-      if (!isOver) release = busy.mark(part)
+    comforts((loaded) => {
+      if (!isOver) end = begin(loaded)
     })
     return () => {
       isOver = true
-      release?.()
+      end?.()
     }
   }
 

@@ -1,10 +1,11 @@
-import { Attributes, handler, on, page, refuse, Update } from "livetsx"
+import { Attributes, handler, on, Optimistic, page, refuse, Update } from "livetsx"
 import { z } from "zod"
 
 import type { Text } from "../frame/_lesson.tsx"
 import { groups, lessonsOf } from "../lessons.ts"
 import type { Group as GroupName } from "../lessons.ts"
 import { lamps, switchLamp } from "./lamps.ts"
+import type { Lamp } from "./lamps.ts"
 
 /** Visitors read different languages: what goes to all of them is only what has none. */
 export const switchOne = handler("lamp:switch", { data: z.object({ id: z.coerce.number<number>().int() }) }, ({ data, to }) => {
@@ -13,6 +14,9 @@ export const switchOne = handler("lamp:switch", { data: z.object({ id: z.coerce.
   return to("lamps").send(
     <>
       <Attributes target={`#lamp-${lamp.id}`} set={{ "aria-pressed": String(lamp.lit) }} />
+      <Update target={`#lamp-${lamp.id}`}>
+        <Switched lamp={lamp} />
+      </Update>
       <Update target="#lamps-lit">{lit()}</Update>
     </>,
   )
@@ -57,7 +61,9 @@ function Harbour({ t }: { t: Text }) {
               aria-pressed={lit}
               aria-label={t("home.lamp", { number: id })}
               {...on("click", switchOne, { id })}
-            />
+            >
+              <Switched lamp={{ id, lit }} />
+            </button>
           </li>
         ))}
       </ul>
@@ -65,6 +71,15 @@ function Harbour({ t }: { t: Text }) {
         {t("home.lit")} <span id="lamps-lit">{lit()}</span>
       </p>
     </section>
+  )
+}
+
+/** What a click will make of the lamp: seen at once. */
+function Switched({ lamp: { id, lit } }: { lamp: Lamp }) {
+  return (
+    <Optimistic>
+      <Attributes target={`#lamp-${id}`} set={{ "aria-pressed": String(!lit) }} />
+    </Optimistic>
   )
 }
 
