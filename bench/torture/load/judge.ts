@@ -60,7 +60,10 @@ export class Judge {
 
   /** How many of the numbers that were sent the page does not show. */
   missing(sent: Record<string, number>): number {
-    return Object.entries(sent).reduce((sum, [source, number]) => sum + Math.max(0, number - Math.max(this.#last.get(source) ?? 0, this.#shown[source] ?? 0)), 0)
+    return Object.entries(sent).reduce(
+      (sum, [source, number]) => sum + Math.max(0, number - Math.max(this.#last.get(source) ?? 0, this.#shown[source] ?? 0)),
+      0,
+    )
   }
 }
 
@@ -85,4 +88,3 @@ export function percentile(delays: Record<number, number>, share: number): numbe
 export function addDelays(into: Record<number, number>, from: Record<number, number>): void {
   for (const [delay, count] of Object.entries(from)) into[Number(delay)] = (into[Number(delay)] ?? 0) + count
 }
-

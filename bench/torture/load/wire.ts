@@ -16,7 +16,11 @@ export interface Wire {
 
 /** A socket that speaks Engine.IO and Socket.IO as their clients do, cheap enough for thousands in one process. */
 export function openWire(url: string, path: string, headers: Record<string, string>, auth: () => unknown, listener: WireListener): Wire {
-  const socket = new WebSocket(`${url.replace("http", "ws")}${path}?EIO=4&transport=websocket`, { headers, perMessageDeflate: false, handshakeTimeout: 10_000 })
+  const socket = new WebSocket(`${url.replace("http", "ws")}${path}?EIO=4&transport=websocket`, {
+    headers,
+    perMessageDeflate: false,
+    handshakeTimeout: 10_000,
+  })
   const waiting = new Map<number, { answered: (answer: unknown) => void; timer: NodeJS.Timeout }>()
   let heartbeat: NodeJS.Timeout | undefined
   let silence = 10_000

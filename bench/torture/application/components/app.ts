@@ -5,7 +5,7 @@ import { numbered } from "./_numbered.tsx"
 
 /** So many that no limit is met, where a row is not about limits. */
 const endless = { perSecond: 1e9, burst: 1e9 }
-const limited = process.env["TORTURE_LIMITS"] === "usual"
+const limited = process.env.TORTURE_LIMITS === "usual"
 
 const live = createLiveView({
   trustProxy: limited,
@@ -13,7 +13,7 @@ const live = createLiveView({
 })
 
 /** Seconds are too long for short runs. */
-const ping = Number(process.env["TORTURE_PING"])
+const ping = Number(process.env.TORTURE_PING)
 if (ping) Object.assign(socketOptions(live.io), { pingInterval: ping, pingTimeout: ping })
 
 /** Socket.IO keeps them until it is attached. */
@@ -26,13 +26,18 @@ function socketOptions(io: object): object {
 /** Sends numbers to every page. */
 live.express.post("/publish/:source", async ({ params, query }, response) => {
   const { source } = params
-  for (let times = Number(query["count"] ?? 1); times > 0; times--) await live.broadcast(numbered(source, next(source), Number(query["bytes"] ?? 0)))
+  for (let times = Number(query.count ?? 1); times > 0; times--)
+    await live.broadcast(numbered(source, next(source), Number(query.bytes ?? 0)))
   response.end()
 })
 
 live.express.get("/memory", (_, response) => {
   for (let times = 0; times < 4; times++) globalThis.gc?.()
-  response.json({ ...process.memoryUsage(), rooms: live.io.of("/").adapter.rooms.size, timers: process.getActiveResourcesInfo().filter((name) => name === "Timeout").length })
+  response.json({
+    ...process.memoryUsage(),
+    rooms: live.io.of("/").adapter.rooms.size,
+    timers: process.getActiveResourcesInfo().filter((name) => name === "Timeout").length,
+  })
 })
 
 live.express.post("/login", (request, response) => {

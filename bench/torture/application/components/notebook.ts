@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 
-const folder = join(process.env["TORTURE_NOTES"] ?? "dist/torture-notes", "")
+const folder = join(process.env.TORTURE_NOTES ?? "dist/torture-notes", "")
 mkdirSync(folder, { recursive: true })
 
 /** What this application knows for certain, on disk: neither Redis nor the framework has a part in it, and it outlives `kill -9`. */

@@ -85,7 +85,7 @@ export const sinksPage = page("/sinks", {
   title: "Sinks",
   render: ({ query }) => (
     <main>
-      <Sinks text={String(query["text"] ?? "")} />
+      <Sinks text={String(query.text ?? "")} />
     </main>
   ),
 })

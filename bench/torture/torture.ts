@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from "node:fs/promises"
+import { join } from "node:path"
+
+import { rows } from "./rows/rows.ts"
+import { type Built, without } from "./stage/guard.ts"
+import type { Finding, Row } from "./stage/row.ts"
+import { Stage } from "./stage/stage.ts"
+
+export interface Verdict extends Finding {
+  passed: boolean
+  /** What the run without the guard found wrong: nothing would mean that the row proves nothing. */
+  without: string[]
+  seconds: number
+}
+
+export const names = Object.keys(rows)
+
+/** Proves a row: it holds as it stands, and does not hold without its guard. The second run is short. */
+export async function prove(name: string, built: Built, folder: string, short: boolean): Promise<Verdict> {
+  const row = rows[name]
+  if (!row) throw new Error(`Expected one of ${names.join(" ")}, got ${name}.`)
+  const from = Date.now()
+  const found = await play(row, built, short)
+  const copy = await mkdtemp(join(folder, "without-"))
+  try {
+    const broken = await play(row, await without(row.guard, built, copy), true)
+    const passed = found.wrong.length === 0 && broken.wrong.length > 0
+    return { ...found, passed, without: broken.wrong, seconds: (Date.now() - from) / 1_000 }
+  } finally {
+    await rm(copy, { recursive: true, force: true })
+  }
+}
+
+/** An error on the way is something that does not hold. */
+async function play(row: Row, built: Built, short: boolean): Promise<Finding> {
+  const stage = await Stage.begin(built)
+  try {
+    const found = await row.run(stage, short)
+    const crashed = stage.nodes.filter((node) => node.crashed)
+    return { ...found, wrong: [...found.wrong, ...crashed.map((node) => `a server ended by itself:\n${node.output()}`)] }
+  } catch (error) {
+    const crashed = stage.nodes.filter((node) => node.crashed).map((node) => node.output())
+    return { measured: "", wrong: [`${error instanceof Error ? error.message : error}`, ...crashed] }
+  } finally {
+    await stage.end()
+  }
+}
+
+/** The table, a line a row as it is proved; gives whether all of it holds. */
+export async function torture(wanted: string[], built: Built, folder: string, short: boolean): Promise<boolean> {
+  const unknown = wanted.find((name) => !names.includes(name))
+  if (unknown !== undefined) throw new Error(`There is no row ${unknown}. Expected some of ${names.join(" ")}.`)
+  let all = true
+  for (const name of wanted.length ? wanted : names) {
+    const { promise = "", target = "", guard } = rows[name] ?? {}
+    console.log(`\n${name}  ${promise}\n    target    ${target}`)
+    const { passed, measured, wrong, without, seconds } = await prove(name, built, folder, short)
+    console.log(`    measured  ${measured}`)
+    for (const line of wrong) console.log(`    ✗ does not hold: ${line}`)
+    console.log(`    without ${guard?.what}: ${without[0]?.split("\n")[0] ?? "✗ nothing was noticed"}`)
+    console.log(`    ${passed ? "PASS" : "FAIL"}  ${seconds.toFixed(1)} s`)
+    all &&= passed
+  }
+  return all
+}
