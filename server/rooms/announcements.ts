@@ -4,8 +4,8 @@ import type { Logger } from "pino"
 
 import type { Rooms } from "./rooms.ts"
 
-/** Milliseconds from one announcement to the next, of which a part is random, so that nodes do not speak at once; and between the batches of one. */
-const usual = { least: 20_000, random: 5_000, between: 200 }
+/** Milliseconds from one announcement to the next, of which a part is random, so that nodes do not speak at once; between the batches of one; and until other nodes have noticed too that the log is back. */
+const usual = { least: 20_000, random: 5_000, between: 200, others: 4_000 }
 
 /** Tells the pages of this node regularly where their rooms stand. */
 export class Announcements {
@@ -22,9 +22,11 @@ export class Announcements {
     this.#later()
   }
 
-  /** The subscription or the log is back: what was missed meanwhile is to be noticed now. */
+  /** The subscription or the log is back: what was missed meanwhile is to be noticed now, and what other nodes have yet to mark, soon. */
   async logReturned(): Promise<void> {
     await this.#rooms.logReturned()
+    await this.announce()
+    await pause(this.#times.others, undefined, { ref: false })
     await this.announce()
   }
 

@@ -105,7 +105,7 @@ export class Attendance<Page extends AttendingPage = AttendingPage> {
     this.#changed.delete(room)
     try {
       const present = await this.#list(room)
-      for (const listener of this.#listeners.get(room) ?? []) listener(present)
+      await Promise.all([...(this.#listeners.get(room) ?? [])].map((listener) => listener(present)))
     } catch (error) {
       this.#parts.logger.error({ err: error, room }, "a listener of presence failed")
     }

@@ -189,3 +189,15 @@ it("says what is missing where an application has not said what others see", asy
   closers.push(() => app.close())
   expect(() => app.live.presence("hall")).toThrow(/option presence/)
 })
+
+it("goes on where a listener fails", async () => {
+  const app = await node()
+  const told: Present[][] = []
+  app.live.presence("hall").onChange(async () => {
+    throw new Error("a mistake")
+  })
+  app.live.presence("hall").onChange((present) => told.push(present))
+  await open(app, "/hall")
+  await vi.waitFor(() => expect(told).toHaveLength(1))
+  await vi.waitFor(() => expect(app.log.join("")).toContain("a listener of presence failed"))
+})

@@ -17,7 +17,7 @@ export interface Presence {
    * Called when somebody has come, gone or changed: on the node where that happened, so that what it sends with `to(room).send()` is sent once.
    * Somebody whose connection broke has gone after 2 seconds, and with a node that died after 10. Gives the function that takes the listener away.
    */
-  onChange(listener: (present: Present[]) => void): () => void
+  onChange(listener: (present: Present[]) => unknown): () => void
 }
 
 /** One page in a room, as it is kept. */

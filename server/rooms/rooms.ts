@@ -12,7 +12,7 @@ export type Resumed = "current" | "replayed" | "gap" | "away"
 
 /** Rooms whose names are remembered because something was sent to them that is not in the log. */
 const mostUnlogged = 100_000
-/** Rooms that the log is asked for at once. */
+/** Rooms that the log is asked for, and pages that are told, at once. */
 const batch = 250
 
 /** Sends patches to the pages in a room, on every node, and remembers them for pages that are away. */
@@ -64,10 +64,10 @@ export class Rooms {
     this.#unlogged.clear()
   }
 
+  /** The pages hear of it by the announcements that follow. */
   async #mark(room: string): Promise<void> {
-    const position = await this.#log.mark(room)
+    await this.#log.mark(room)
     this.#unlogged.delete(room)
-    this.#io.to(room).emit(HEADS, { [label(room)]: formatPosition(position) })
   }
 
   /** Where rooms stand, as a page is told. Where the log does not answer, a position that makes the page ask again once it does. */
@@ -89,19 +89,23 @@ export class Rooms {
   /** Tells the pages of this node where their rooms stand, so that they notice what never reached this node; pauses between batches. */
   async announce(pause: () => Promise<unknown>): Promise<void> {
     const { rooms, sids } = this.#io.of("/").adapter
-    const names = [...rooms.keys()].filter((room) => !sids.has(room))
-    while (names.length) {
-      await this.#announceSome(names.splice(0, batch))
-      if (names.length) await pause()
-    }
+    await inBatches([...rooms.keys()].filter((room) => !sids.has(room) && room !== EVERYONE), pause, (some) => this.#announceSome(some))
+    await this.#announceEveryone(pause)
   }
 
   async #announceSome(rooms: string[]): Promise<void> {
     for (const [room, position] of await this.#log.heads(rooms)) {
       // Nothing was ever sent to it; another epoch is announced by the room of everyone.
-      if (position.offset === 0 && room !== EVERYONE) continue
-      this.#io.local.to(room).emit(HEADS, { [label(room)]: formatPosition(position) })
+      if (position.offset > 0) this.#io.local.to(room).emit(HEADS, { [label(room)]: formatPosition(position) })
     }
+  }
+
+  /** Some pages after the other: where they have to render themselves again, they do not all come at once. */
+  async #announceEveryone(pause: () => Promise<unknown>): Promise<void> {
+    const head = await this.#log.head(EVERYONE)
+    await inBatches([...this.#io.of("/").sockets.values()], pause, (sockets) => {
+      for (const socket of sockets) socket.emit(HEADS, { [EVERYONE]: formatPosition(head) })
+    })
   }
 
   /**
@@ -139,6 +143,13 @@ export class Rooms {
   async leave(socket: Socket, room: string): Promise<void> {
     await socket.leave(room)
     socket.emit(HEADS, { [label(room)]: null })
+  }
+}
+
+async function inBatches<T>(items: T[], pause: () => Promise<unknown>, handle: (some: T[]) => unknown): Promise<void> {
+  while (items.length) {
+    await handle(items.splice(0, batch))
+    if (items.length) await pause()
   }
 }
 
