@@ -17,6 +17,7 @@ import {
   Focus,
   handler,
   layout,
+  Link,
   type Middleware,
   notFound,
   on,
@@ -158,6 +159,7 @@ async function Form({ title }: { title: string }): Promise<Children> {
       data-liveview-recover="ignore"
     >
       <h1 data-liveview-permanent>{title}</h1>
+      <Link href="/contract">Short</Link>
       <input {...field(everything, "email")} data-liveview-overwrite />
       <select {...field(everything, "tags")} />
       <FieldError of={everything} name="email" errors={["No"]} />

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest"
+
+import { openPage, testApp } from "../testing/index.ts"
+import { Link } from "./link.tsx"
+import { page } from "./page.ts"
+
+const modules = {
+  "components/pages.tsx": {
+    home: page("/", () => (
+      <Link href="/about" class="wide">
+        About
+      </Link>
+    )),
+    about: page("/about", { title: "About", render: () => <h1>About us</h1> }),
+  },
+}
+
+it("is followed without a page load", async () => {
+  const live = await testApp({ modules })
+  const opened = await openPage(live, "/")
+  const { window } = opened
+  expect(opened.attribute("a", "class")).toBe("wide")
+  await opened.click("About")
+  await opened.settled()
+  expect([opened.url, opened.title, opened.text("h1")]).toEqual(["/about", "About", "About us"])
+  expect(opened.window).toBe(window)
+  await live.close()
+})
