@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 
 import { handler } from "../events/handler.ts"
-import { internals } from "../live-view.ts"
+import { internals, type LiveView } from "../live-view.ts"
 import { page } from "../pages/page.ts"
 import { openPage, testApp, type TestApp } from "../testing/index.ts"
+import { startRedis } from "../testing/redis-server.ts"
 import { connectDocument, loadDocument, openWire } from "./fixtures/wire-page.ts"
 import { SessionWatch } from "./session-watch.ts"
 
@@ -35,23 +36,25 @@ const modules = {
 
 vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 })
 
+const setUp = ({ express }: LiveView) => {
+  express.get("/as/:role", (request, response) => {
+    request.session.role = request.params.role
+    response.send("done")
+  })
+  express.get("/logout", (request, response) => request.session.destroy(() => response.send("done")))
+  express.get("/login", (request, response) => {
+    request.session.regenerate(() => {
+      request.session.role = "admin"
+      response.send("done")
+    })
+  })
+}
+
 let app: TestApp
 beforeAll(async () => {
   app = await testApp({
     modules,
-    setUp: ({ express }) => {
-      express.get("/as/:role", (request, response) => {
-        request.session.role = request.params.role
-        response.send("done")
-      })
-      express.get("/logout", (request, response) => request.session.destroy(() => response.send("done")))
-      express.get("/login", (request, response) => {
-        request.session.regenerate(() => {
-          request.session.role = "admin"
-          response.send("done")
-        })
-      })
-    },
+    setUp,
   })
 })
 afterAll(() => app.close())
@@ -159,6 +162,43 @@ describe("what nobody told of", () => {
     expect(await wire.send({ r: wire.document.config.heads }, 300)).toBeUndefined()
     await vi.waitFor(() => expect(wire.socket.connected).toBe(false))
     loaded.mockRestore()
+  })
+})
+
+describe("on another node", () => {
+  async function twoNodes(): Promise<{ one: TestApp; other: TestApp; end: () => Promise<void> }> {
+    const redis = await startRedis()
+    const node = () => testApp({ modules, setUp, redis: redis.url, printLog: false })
+    const [one, other] = [await node(), await node()]
+    return {
+      one,
+      other,
+      end: async () => {
+        await Promise.all([one.close(), other.close()])
+        await redis.stop()
+      },
+    }
+  }
+
+  it("a logout cuts the pages off within two seconds, and where the message is lost the next event does", async () => {
+    const { one, other, end } = await twoNodes()
+    const [told, untold] = [await openWire(other.url, "/"), await openWire(other.url, "/")]
+    const logOut = (wire: typeof told) => fetch(`${one.url}/logout`, { headers: { cookie: wire.document.cookie } })
+    const from = performance.now()
+    await logOut(told)
+    await vi.waitFor(() => expect(told.socket.connected).toBe(false), { timeout: 2_000 })
+    expect(performance.now() - from).toBeLessThan(2_000)
+    const { site } = await internals(other.live).ready()
+    const deaf = vi.spyOn(site.livePages, "ofSession").mockReturnValue([])
+    await logOut(untold)
+    await new Promise((resolve) => setTimeout(resolve, 100)) // For the message that is lost to have come.
+    deaf.mockRestore()
+    expect(untold.socket.connected).toBe(true)
+    runs.length = 0
+    expect(await untold.event("act")).toEqual({ code: "unauthorized" })
+    await vi.waitFor(() => expect(untold.socket.connected).toBe(false))
+    expect(runs).toEqual([])
+    await end()
   })
 })
 
