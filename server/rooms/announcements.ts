@@ -45,10 +45,13 @@ export class Announcements {
 
   #later(): void {
     const { least, random } = this.#times
-    this.#timer = setTimeout(() => {
-      this.#later()
-      void this.announce()
-    }, least + Math.random() * random).unref()
+    this.#timer = setTimeout(
+      () => {
+        this.#later()
+        void this.announce()
+      },
+      least + Math.random() * random,
+    ).unref()
   }
 
   async #announce(): Promise<void> {

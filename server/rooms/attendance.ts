@@ -43,7 +43,8 @@ export class Attendance<Page extends AttendingPage = AttendingPage> {
   }
 
   presence(room: string): Presence {
-    if (typeof room !== "string" || room === "") throw new AuthorError(`presence() expected the name of a room, got ${JSON.stringify(room)}.`)
+    if (typeof room !== "string" || room === "")
+      throw new AuthorError(`presence() expected the name of a room, got ${JSON.stringify(room)}.`)
     return { list: () => this.#list(room), onChange: (listener) => this.#listen(room, listener) }
   }
 
@@ -98,7 +99,10 @@ export class Attendance<Page extends AttendingPage = AttendingPage> {
 
   #change(room: string): void {
     if (!this.#listeners.get(room)?.size || this.#changed.has(room)) return
-    this.#changed.set(room, setTimeout(() => void this.#tell(room), delays.together))
+    this.#changed.set(
+      room,
+      setTimeout(() => void this.#tell(room), delays.together),
+    )
   }
 
   async #tell(room: string): Promise<void> {
@@ -133,5 +137,7 @@ export class Attendance<Page extends AttendingPage = AttendingPage> {
 
 /** For authors who ask who is there without having said what others see. */
 export function missingPresence(): AuthorError {
-  return new AuthorError("presence() expected the option presence of createLiveView(): what others see of a visitor, such as ({ session }) => ({ name: session.name }).")
+  return new AuthorError(
+    "presence() expected the option presence of createLiveView(): what others see of a visitor, such as ({ session }) => ({ name: session.name }).",
+  )
 }

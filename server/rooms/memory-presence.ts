@@ -30,6 +30,8 @@ export class MemoryPresence implements PresenceStore {
   }
 
   entries(): [room: string, page: string, attendant: Attendant][] {
-    return [...this.#rooms].flatMap(([room, pages]) => [...pages].map(([page, attendant]): [string, string, Attendant] => [room, page, attendant]))
+    return [...this.#rooms].flatMap(([room, pages]) =>
+      [...pages].map(([page, attendant]): [string, string, Attendant] => [room, page, attendant]),
+    )
   }
 }

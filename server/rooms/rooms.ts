@@ -33,7 +33,8 @@ export class Rooms {
 
   /** Where the log does not answer, patches are delivered all the same, without a position. */
   async publish(room: string, patches: Patch[]): Promise<void> {
-    if (typeof room !== "string" || room === "") throw new AuthorError(`to() expected the name of a room, got ${room === "" ? "an empty text" : typeof room}.`)
+    if (typeof room !== "string" || room === "")
+      throw new AuthorError(`to() expected the name of a room, got ${room === "" ? "an empty text" : typeof room}.`)
     if (patches.length === 0) return
     const { epoch, offset } = await this.#append(room, patches)
     this.#io.to(room).emit(PUSH, label(room), epoch, offset, patches)
@@ -89,7 +90,11 @@ export class Rooms {
   /** Tells the pages of this node where their rooms stand, so that they notice what never reached this node; pauses between batches. */
   async announce(pause: () => Promise<unknown>): Promise<void> {
     const { rooms, sids } = this.#io.of("/").adapter
-    await inBatches([...rooms.keys()].filter((room) => !sids.has(room) && room !== EVERYONE), pause, (some) => this.#announceSome(some))
+    await inBatches(
+      [...rooms.keys()].filter((room) => !sids.has(room) && room !== EVERYONE),
+      pause,
+      (some) => this.#announceSome(some),
+    )
     await this.#announceEveryone(pause)
   }
 
@@ -164,6 +169,8 @@ export function label(room: string): string {
 
 /** Checks the name of a room that an author's page joins. The rooms of pages and the room of everyone are not to be joined. */
 export function checkRoomName(room: unknown, where: string): asserts room is string {
-  if (typeof room !== "string" || room === "" || room.length > 200) throw new AuthorError(`${where} expected the name of a room (1 to 200 characters), got ${JSON.stringify(room)}.`)
-  if (room === EVERYONE || uuid.test(room)) throw new AuthorError(`${where} expected a room of your own, got ${room}: every page is in "${EVERYONE}" and in its own room already.`)
+  if (typeof room !== "string" || room === "" || room.length > 200)
+    throw new AuthorError(`${where} expected the name of a room (1 to 200 characters), got ${JSON.stringify(room)}.`)
+  if (room === EVERYONE || uuid.test(room))
+    throw new AuthorError(`${where} expected a room of your own, got ${room}: every page is in "${EVERYONE}" and in its own room already.`)
 }

@@ -40,11 +40,20 @@ async function start(options: LiveViewOptions): Promise<TestApp> {
 
 let app: TestApp
 beforeAll(async () => {
-  app = await testApp({ modules, printLog: false, secret: [secret, old], origins: ["https://friend.example"], limits: { handshakes: often, address: often } })
+  app = await testApp({
+    modules,
+    printLog: false,
+    secret: [secret, old],
+    origins: ["https://friend.example"],
+    limits: { handshakes: often, address: often },
+  })
 })
 afterAll(() => app.close())
 
-const sessionOf = (cookie: string) => decodeURIComponent(cookie.split("=")[1] ?? "").slice(2).split(".")[0] ?? ""
+const sessionOf = (cookie: string) =>
+  decodeURIComponent(cookie.split("=")[1] ?? "")
+    .slice(2)
+    .split(".")[0] ?? ""
 const refusedWith = (code: string) => ({ data: { code } })
 
 /** Nobody but those who may is connected. */
@@ -74,8 +83,7 @@ describe("the origin of a socket", () => {
   it("is the page's own or one that the author allows: from others no handshake succeeds", async () => {
     const document = await loadDocument(app.url, "/")
     const before = await sockets()
-    for (const origin of foreign(app.url))
-      await expect(connectDocument(document, { headers: { origin } }), origin).rejects.toThrow()
+    for (const origin of foreign(app.url)) await expect(connectDocument(document, { headers: { origin } }), origin).rejects.toThrow()
     expect(await sockets()).toBe(before)
     const friend = await connectDocument(document, { headers: { origin: "https://friend.example" } })
     expect(friend.socket.connected).toBe(true)
@@ -87,7 +95,15 @@ describe("the origin of a socket", () => {
     const status = await new Promise((resolve) => {
       get(
         `${app.url}/socket.io/?EIO=4&transport=websocket`,
-        { headers: { cookie: document.cookie, connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13", "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==" } },
+        {
+          headers: {
+            cookie: document.cookie,
+            connection: "Upgrade",
+            upgrade: "websocket",
+            "sec-websocket-version": "13",
+            "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
+          },
+        },
         (response) => resolve(response.statusCode),
       )
         .on("upgrade", (_response, socket) => {
@@ -131,8 +147,10 @@ describe("a room's token", () => {
       [`${room}..`, "unauthorized"],
       ["", "unauthorized"],
     ] as const
-    for (const [token, code] of tokens) await expect(connectDocument(document, { auth: { token } }), token).rejects.toMatchObject(refusedWith(code))
-    for (const token of [[room], { room }, 7, null]) await expect(connectDocument(document, { auth: { token } })).rejects.toMatchObject(refusedWith("expired"))
+    for (const [token, code] of tokens)
+      await expect(connectDocument(document, { auth: { token } }), token).rejects.toMatchObject(refusedWith(code))
+    for (const token of [[room], { room }, 7, null])
+      await expect(connectDocument(document, { auth: { token } })).rejects.toMatchObject(refusedWith("expired"))
     const rotated = await connectDocument(document, { auth: { token: signRoom(room, session, [old]) } })
     rotated.close()
   })
@@ -140,7 +158,9 @@ describe("a room's token", () => {
   it("is not to be guessed: of many forged ones none joins", async () => {
     const { document } = await victim()
     const before = await sockets()
-    const forged = Array.from({ length: 300 }, (_, at) => signRoom(crypto.randomUUID(), `session ${at}`, [`forged secret number ${at}, 32 characters`]))
+    const forged = Array.from({ length: 300 }, (_, at) =>
+      signRoom(crypto.randomUUID(), `session ${at}`, [`forged secret number ${at}, 32 characters`]),
+    )
     const outcomes = await Promise.allSettled(forged.map((token) => connectDocument(document, { auth: { token } })))
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toEqual([])
     expect(await sockets()).toBe(before)
@@ -148,7 +168,9 @@ describe("a room's token", () => {
 
   it("gives no room of another page by asking for it", async () => {
     const { document, attacker, room } = await victim()
-    const wire = await connectDocument(attacker, { auth: { heads: { ...attacker.config.heads, [room]: "away:0", "vault of others": "away:0" } } })
+    const wire = await connectDocument(attacker, {
+      auth: { heads: { ...attacker.config.heads, [room]: "away:0", "vault of others": "away:0" } },
+    })
     await wire.send({ r: { [room]: "away:0" } })
     const own = await connectDocument(document)
     await app.live.to(room).send({ target: "#p", html: "for one" })
@@ -172,7 +194,14 @@ describe("the transport", () => {
 
   it("is not compressed, and its parser has no known hole", async () => {
     const extensions = await new Promise((resolve, reject) => {
-      const headers = { origin: app.url, connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13", "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==", "sec-websocket-extensions": "permessage-deflate" }
+      const headers = {
+        origin: app.url,
+        connection: "Upgrade",
+        upgrade: "websocket",
+        "sec-websocket-version": "13",
+        "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
+        "sec-websocket-extensions": "permessage-deflate",
+      }
       get(`${app.url}/socket.io/?EIO=4&transport=websocket`, { headers })
         .on("upgrade", (response, socket) => {
           socket.destroy()
@@ -193,17 +222,30 @@ describe("what a page sends", () => {
   })
   afterAll(() => wire.close())
 
-  it.each(["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf", "then", "Act", " act", "act\u0000"])("finds no handler by the name %j", async (name) => {
-    expect(await wire.event(name)).toEqual({ code: "unknown_function" })
-  })
-
-  it.each(["//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example/", "javascript:alert(1)", "data:text/html,x", "/a\tb", "/a\rb", "/a\nb", " /a", "a", ""])(
-    "is not taken for an address of the page: %j",
-    async (url) => {
-      expect(await wire.send({ n: 50, f: "act", u: url })).toEqual({ code: "invalid" })
-      await expect(connectDocument(wire.document, { auth: { url } })).rejects.toMatchObject(refusedWith("expired"))
+  it.each(["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf", "then", "Act", " act", "act\u0000"])(
+    "finds no handler by the name %j",
+    async (name) => {
+      expect(await wire.event(name)).toEqual({ code: "unknown_function" })
     },
   )
+
+  it.each([
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https://evil.example/",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "/a\tb",
+    "/a\rb",
+    "/a\nb",
+    " /a",
+    "a",
+    "",
+  ])("is not taken for an address of the page: %j", async (url) => {
+    expect(await wire.send({ n: 50, f: "act", u: url })).toEqual({ code: "invalid" })
+    await expect(connectDocument(wire.document, { auth: { url } })).rejects.toMatchObject(refusedWith("expired"))
+  })
 })
 
 describe("how often", () => {
@@ -231,8 +273,12 @@ describe("how often", () => {
   it("an address may connect is bounded", async () => {
     const limited = await start({ limits: { handshakes: { perSecond: 3, burst: 6 } } })
     const document = await loadDocument(limited.url, "/")
-    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, at) => connectDocument(document, { auth: { token: `forged ${at}` } })))
-    const seen = outcomes.map((outcome) => (outcome.status === "rejected" ? String(outcome.reason.data?.code ?? "refused before") : "joined"))
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, at) => connectDocument(document, { auth: { token: `forged ${at}` } })),
+    )
+    const seen = outcomes.map((outcome) =>
+      outcome.status === "rejected" ? String(outcome.reason.data?.code ?? "refused before") : "joined",
+    )
     expect(seen.filter((reason) => reason === "refused before").length).toBeGreaterThanOrEqual(13)
     expect(seen).not.toContain("joined")
   })
@@ -257,7 +303,10 @@ it("a page of another build is told to load anew, and one of this build is not",
   const other = await start({})
   const { site } = await internals(other.live).ready()
   site.assets = { ...site.assets, build: "new" }
-  const [older, same] = [await openWire(other.url, "/", { auth: { build: "old" } }), await openWire(other.url, "/", { auth: { build: "new" } })]
+  const [older, same] = [
+    await openWire(other.url, "/", { auth: { build: "old" } }),
+    await openWire(other.url, "/", { auth: { build: "new" } }),
+  ]
   await vi.waitFor(() => expect(older.instructions).toEqual(["reload"]))
   await same.event("act")
   expect(same.instructions).toEqual([])

@@ -65,7 +65,9 @@ describe("a page that does not read", () => {
     }
     expect(sent).toBeLessThan(1_000)
     const { epoch, offset } = { epoch: other.pushes.at(-1)?.[1] ?? "", offset: other.pushes.at(-1)?.[2] ?? 0 }
-    const back = await connectDocument(stalled.document, { auth: { heads: { ...stalled.document.config.heads, "*": `${epoch}:${offset - 2}` } } })
+    const back = await connectDocument(stalled.document, {
+      auth: { heads: { ...stalled.document.config.heads, "*": `${epoch}:${offset - 2}` } },
+    })
     await vi.waitFor(() => expect(back.pushes.map((push) => push[2])).toEqual([offset - 1, offset]))
     expect(back.heads[0]?.[1]).toBe(true)
     stalled.close()
@@ -96,7 +98,9 @@ describe("a process", () => {
       release = resolve
     })
     waiting = 0
-    const held = wires.slice(0, 5).flatMap((wire) => Array.from({ length: runningLimit / 5 }, (_, at) => wire.send({ n: at + 1, f: "hold" }, 20_000)))
+    const held = wires
+      .slice(0, 5)
+      .flatMap((wire) => Array.from({ length: runningLimit / 5 }, (_, at) => wire.send({ n: at + 1, f: "hold" }, 20_000)))
     await vi.waitFor(() => expect(waiting).toBe(runningLimit), { timeout: 10_000 })
     expect(await metric("livetsx_handlers_running")).toBe(runningLimit)
     expect(await wires[5]?.event("ping")).toMatchObject({ code: "busy", retry: expect.any(Number) })

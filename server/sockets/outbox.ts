@@ -100,5 +100,7 @@ interface WebSocketLike {
 /** engine.io does not show the socket of its WebSocket transport; long polling has none. */
 function webSocketOf({ conn: { transport } }: Socket): WebSocketLike | undefined {
   const socket: unknown = "socket" in transport ? transport.socket : undefined
-  return typeof socket === "object" && socket !== null && "terminate" in socket && "bufferedAmount" in socket ? (socket as WebSocketLike) : undefined
+  return typeof socket === "object" && socket !== null && "terminate" in socket && "bufferedAmount" in socket
+    ? (socket as WebSocketLike)
+    : undefined
 }

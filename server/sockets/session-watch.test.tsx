@@ -214,5 +214,9 @@ it("runs each event with the session as it is then, whoever changed it meanwhile
 
 /** express-session signs the id: `s:ID.signature`. */
 function sessionOf(cookie: string): string {
-  return decodeURIComponent(cookie.split("=")[1] ?? "").slice(2).split(".")[0] ?? ""
+  return (
+    decodeURIComponent(cookie.split("=")[1] ?? "")
+      .slice(2)
+      .split(".")[0] ?? ""
+  )
 }
