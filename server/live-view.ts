@@ -105,8 +105,14 @@ export class Live implements LiveView {
   }
 
   async #mayConnect(request: IncomingMessage): Promise<boolean> {
-    const { handshakes } = await this.ready()
-    return this.lifecycle.open && isOwnOrigin(request, this.settings.origins) && handshakes(request)
+    const { handshakes, site } = await this.ready()
+    const refused = (reason: string) => {
+      site.metrics.refused(reason)
+      return false
+    }
+    if (!this.lifecycle.open) return refused("closing")
+    if (!isOwnOrigin(request, this.settings.origins)) return refused("origin")
+    return (await handshakes(request)) || refused("handshake rate")
   }
 
   get conditions(): Conditions {

@@ -85,6 +85,8 @@ describe("the origin of a socket", () => {
     const before = await sockets()
     for (const origin of foreign(app.url)) await expect(connectDocument(document, { headers: { origin } }), origin).rejects.toThrow()
     expect(await sockets()).toBe(before)
+    const { site } = await internals(app.live).ready()
+    expect(await site.metrics.text()).toContain(`livetsx_refusals_total{reason="origin"} ${foreign(app.url).length}`)
     const friend = await connectDocument(document, { headers: { origin: "https://friend.example" } })
     expect(friend.socket.connected).toBe(true)
     friend.close()
@@ -292,8 +294,8 @@ describe("how often", () => {
 
 describe("the secret", () => {
   it("is asked for in production, with how to make one, and a short one is refused everywhere", () => {
-    expect(() => secretsOf([], "production", "")).toThrow(/SECRET is not set[^]*randomBytes/)
-    expect(() => secretsOf(["short"], "production", "")).toThrow(/32 characters or more, got 5[^]*randomBytes/)
+    expect(() => secretsOf([], "production", "")).toThrow(/SECRET is not set[\s\S]*randomBytes/)
+    expect(() => secretsOf(["short"], "production", "")).toThrow(/32 characters or more, got 5[\s\S]*randomBytes/)
     expect(() => secretsOf([secret, "short"], "development", "")).toThrow(/got 5/)
     expect(secretsOf([secret, old], "production", "")).toEqual([secret, old])
   })
