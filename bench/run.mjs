@@ -6,12 +6,13 @@ import { keep, machine, print } from "./measure/report.mjs"
 import { rows as bundle } from "./rows/bundle.mjs"
 import { rows as bytes } from "./rows/bytes.mjs"
 import { rows as events } from "./rows/events.mjs"
+import { rows as patches } from "./rows/patches.mjs"
 import { rows as server } from "./rows/server.mjs"
 
 /** @typedef {(rounds: number) => Promise<Omit<import("./measure/report.mjs").Result, "name">>} Row */
 
 /** @type {Record<string, Row>} */
-const rows = { ...bytes, ...events, ...server, ...bundle }
+const rows = { ...bytes, ...events, ...server, ...patches, ...bundle }
 const folder = fileURLToPath(new URL("../dist/bench", import.meta.url))
 
 const { names, rounds } = wanted(process.argv.slice(2))

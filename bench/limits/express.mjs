@@ -6,7 +6,7 @@ import { renderToString } from "preact-render-to-string"
 const application = express().disable("x-powered-by").disable("etag")
 
 application.get("/rows", ({ query }, response) => {
-  const numbers = Array.from({ length: Number(query["rows"]) }, (_, number) => number)
+  const numbers = Array.from({ length: Number(query.rows) }, (_, number) => number)
   const body = h("body", { "data-controller": "page" }, h("table", { id: "list" }, h("tbody", null, numbers.map(row))))
   const document = h("html", { lang: "en" }, h("head", null, h("meta", { charset: "utf-8" }), h("title", null, "Rows")), body)
   response.type("html").send(`<!DOCTYPE html>${renderToString(document)}`)

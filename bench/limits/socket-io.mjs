@@ -3,7 +3,7 @@ import { createServer } from "node:http"
 
 import { Server } from "socket.io"
 
-const http = createServer((request, response) => {
+const http = createServer((_, response) => {
   for (let times = 0; times < 4; times++) globalThis.gc?.()
   response.setHeader("Content-Type", "application/json").end(JSON.stringify(process.memoryUsage()))
 })

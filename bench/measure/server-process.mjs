@@ -17,10 +17,10 @@ import { createInterface } from "node:readline"
 
 /**
  * @param {string} file
- * @param {{ environment?: Record<string, string>, flags?: string[] }} [options]
+ * @param {{ environment?: Record<string, string>, flags?: string[], words?: string[] }} [options]
  * @returns {Promise<ServerProcess>}
  */
-export async function startServer(file, { environment = {}, flags = [] } = {}) {
+export async function startServer(file, { environment = {}, flags = [], words = [] } = {}) {
   const data = await mkdtemp(join(tmpdir(), "livetsx-bench-"))
   const env = {
     PATH: process.env.PATH,
@@ -31,7 +31,7 @@ export async function startServer(file, { environment = {}, flags = [] } = {}) {
     DATA_DIR: data,
     ...environment,
   }
-  const child = spawn(process.execPath, [...flags, file], { env, stdio: ["ignore", "pipe", "pipe"] })
+  const child = spawn(process.execPath, [...flags, file, ...words], { env, stdio: ["ignore", "pipe", "pipe"] })
   running.add(child)
   child.once("exit", () => running.delete(child))
   const url = await address(child)
@@ -50,7 +50,9 @@ export async function startServer(file, { environment = {}, flags = [] } = {}) {
 
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set()
-process.once("exit", () => running.forEach((child) => child.kill("SIGKILL")))
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL")
+})
 
 /**
  * The address in its first line that has one.

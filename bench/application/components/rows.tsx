@@ -21,6 +21,13 @@ export const change = handler("change", { state: list }, ({ state }) => {
   return <Rows {...state} />
 })
 
+/** To everyone, whole, and not as the answer: the browser has to find out what is different. */
+export const changeForAll = handler("change-for-all", { state: list }, ({ state, background }) => {
+  state.changes += 1
+  const rows = <Rows {...state} />
+  background(({ broadcast }) => broadcast(rows))
+})
+
 export const append = handler("append", { state: list }, ({ state }) => {
   state.count += 1
   return <Rows {...state} />
@@ -59,6 +66,9 @@ export const rowsPage = page("/rows", {
       <button type="button" id="change" {...on("click", change)}>
         Change
       </button>
+      <button type="button" id="change-for-all" {...on("click", changeForAll)}>
+        Change for all
+      </button>
       <Rows {...state} />
     </>
   ),
@@ -68,7 +78,7 @@ function Clicks({ clicks }: { clicks: number }) {
   return (
     <p id="clicks">
       <output>{clicks}</output>
-      <button type="button" {...on("click", count)}>
+      <button type="button" id="count" {...on("click", count)}>
         +1
       </button>
     </p>

@@ -1,9 +1,17 @@
 import type { Row } from "../stage/row.ts"
 import { beforeConnecting } from "./r8-before-connecting.ts"
+import { kill } from "./r2-kill.ts"
+import { redisAway } from "./r4-redis-away.ts"
+import { flush } from "./r5-flush.ts"
+import { cuts } from "./r6-cuts.ts"
 import { model } from "./r9-model.ts"
 
 /** Everything that `npm run torture` proves, in the order of the table. */
 export const rows: Record<string, Row> = {
+  R2: kill,
+  R4: redisAway,
+  R5: flush,
+  R6: cuts,
   R8: beforeConnecting,
   R9: model,
 }

@@ -1,0 +1,111 @@
+import { chromium } from "@playwright/test"
+
+import { chromiumFlags, chromiumPath } from "../../scripts/chromium.mjs"
+
+/** @typedef {{ script: number, painted: number }} Cost milliseconds of script, and from the click until what it changed was painted */
+
+/** A real Chromium in which pages are opened and clicked. */
+export async function openBrowser() {
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumFlags })
+  return {
+    /**
+     * A page in which clicks on `button` change what `shows` shows.
+     * @param {string} url
+     * @param {string} button
+     * @param {string} shows
+     */
+    async open(url, button, shows) {
+      const page = await browser.newPage()
+      page.on("pageerror", (error) => console.error(`${url}: ${error}`))
+      await page.goto(url)
+      await untilLive(page, button, shows)
+      return () => measure(browser, page, button, shows)
+    },
+    close: () => browser.close(),
+  }
+}
+
+/**
+ * A page is live when a click changes something.
+ * @param {import("@playwright/test").Page} page
+ * @param {string} button
+ * @param {string} shows
+ */
+async function untilLive(page, button, shows) {
+  const before = await page.textContent(shows)
+  const deadline = Date.now() + 20_000
+  while ((await page.textContent(shows)) === before) {
+    if (Date.now() > deadline) throw new Error(`Expected a click on ${button} to change ${shows} of ${page.url()}.`)
+    await page.evaluate(
+      (selector) => document.querySelector(selector)?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true })),
+      button,
+    )
+    await new Promise((resolve) => setTimeout(resolve, 300))
+  }
+}
+
+const clicks = 10
+
+/**
+ * @param {import("@playwright/test").Browser} browser
+ * @param {import("@playwright/test").Page} page
+ * @param {string} button
+ * @param {string} shows
+ * @returns {Promise<Cost>}
+ */
+async function measure(browser, page, button, shows) {
+  await page.bringToFront()
+  await browser.startTracing(page, { categories: ["devtools.timeline", "v8.execute", "v8"] })
+  const painted = await page.evaluate(clickAndWait, { button, shows, clicks })
+  const { traceEvents } = JSON.parse(String(await browser.stopTracing()))
+  return { script: scriptTime(traceEvents) / 1_000 / clicks, painted }
+}
+
+/** Socket.IO hands messages on in microtasks, which the browser's own sum of script times leaves out. */
+const scripts = new Set([
+  "FunctionCall",
+  "RunMicrotasks",
+  "EvaluateScript",
+  "v8.callFunction",
+  "V8.Execute",
+  "FireAnimationFrame",
+  "TimerFire",
+  "EventDispatch",
+])
+
+/**
+ * Microseconds of script, each counted once.
+ * @param {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number }[]} events
+ */
+function scriptTime(events) {
+  const calls = events.filter(({ name, ph }) => ph === "X" && scripts.has(name)).toSorted((one, other) => one.ts - other.ts)
+  /** @type {Map<string, number>} */
+  const ends = new Map()
+  let time = 0
+  for (const { pid, tid, ts, dur = 0 } of calls) {
+    const end = ends.get(`${pid} ${tid}`) ?? 0
+    time += Math.max(0, ts + dur - Math.max(ts, end))
+    ends.set(`${pid} ${tid}`, Math.max(end, ts + dur))
+  }
+  return time
+}
+
+/**
+ * Runs in the page: what a click changed has been painted when the frame after it begins.
+ * @param {{ button: string, shows: string, clicks: number }} options
+ */
+async function clickAndWait({ button, shows, clicks }) {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  let time = 0
+  for (let click = 0; click < clicks; click++) {
+    const before = document.querySelector(shows)?.textContent
+    await frame()
+    const started = performance.now()
+    const element = document.querySelector(button)
+    if (element instanceof HTMLElement) element.click()
+    while (document.querySelector(shows)?.textContent === before) await frame()
+    await frame()
+    time += performance.now() - started
+  }
+  return time / clicks
+}
