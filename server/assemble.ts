@@ -115,7 +115,7 @@ export async function assemble(live: Live): Promise<Assembled> {
   stores.redis?.onUp(() => {
     void announcements.logReturned()
     void livePages.storeReturned()
-    void sessionWatch.check(2_000)
+    void sessionWatch.storeReturned()
   })
   metrics.watch({
     pages: () => livePages.size,

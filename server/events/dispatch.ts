@@ -61,7 +61,7 @@ function openSession(services: Services, page: LivePage): Promise<OpenSession | 
 
 /** What has run has run: that its session was not kept is for the log, not for the visitor to do it again. */
 async function saveSession(services: Services, session: OpenSession): Promise<void> {
-  await session.save().catch((error: unknown) => services.logger.error({ err: error }, "what a handler changed in a session was not kept"))
+  await session.save().catch((error: unknown) => services.logger.error({ err: error }, "what a handler changed in a session was not kept yet"))
 }
 
 /** The handler's patches: run now, or kept from when the event was run before. */

@@ -11,6 +11,12 @@ import { loadDocument, openWire } from "../sockets/fixtures/wire-page.ts"
 import { openPage, testApp, type TestApp } from "../testing/index.ts"
 import { startRedis, type RedisServer } from "../testing/redis-server.ts"
 
+declare module "livetsx" {
+  interface SessionData {
+    remembered?: boolean
+  }
+}
+
 const lines: string[] = []
 const count = state("count", () => ({ count: 0 }))
 const add = handler("add", { state: count }, ({ state }) => {
@@ -26,11 +32,18 @@ const say = handler("say", async ({ data, broadcast }) => {
   )
 })
 
+const remember = handler("remember", ({ session }) => {
+  session.remembered = true
+})
+const recall = handler("recall", ({ session }) => <output id="count">{String(session.remembered ?? false)}</output>)
+
 let rendered = 0
 const modules = {
   "components/home.tsx": {
     add,
     say,
+    remember,
+    recall,
     home: page("/", {
       state: count,
       render: ({ state }) => {
@@ -105,6 +118,25 @@ describe("while Redis is away", () => {
     await page.click("Add")
     await page.settled()
     expect(page.text("#count")).toBe("3")
+  }, 30_000)
+
+  it("what handlers change in sessions is kept for when it is back, but a session that ended meanwhile stays ended", async () => {
+    const server = await redis()
+    const [one, other] = [await node(server.url), await node(server.url)]
+    const [kept, ended] = [await openWire(one.url, "/"), await openWire(one.url, "/")]
+    await command(server, "SAVE")
+    await server.kill()
+    await Promise.all([away(one), away(other)])
+    for (const wire of [kept, ended]) expect(await wire.event("remember")).toEqual([])
+    await (await partsOf(other)).site.sessions.destroy(sessionOf(ended.document.cookie)).catch(() => undefined)
+    await server.start()
+    await Promise.all([back(one), back(other)])
+    const there = await openWire(other.url, "/", { cookie: kept.document.cookie })
+    await vi.waitFor(async () =>
+      expect(JSON.stringify(await there.send({ n: Math.ceil(performance.now()), f: "recall" }))).toContain("true"),
+    )
+    await vi.waitFor(() => expect(ended.socket.connected).toBe(false), { timeout: 12_000 })
+    expect(await (await partsOf(one)).site.sessions.load(sessionOf(ended.document.cookie))).toBeUndefined()
   }, 30_000)
 
   it("pages of another node, which did not get what was sent meanwhile, render themselves again when it is back", async () => {
@@ -209,3 +241,11 @@ it("a Redis that was emptied is noticed, and pages render themselves again", asy
   await vi.waitFor(() => expect(rendered).toBeGreaterThan(0))
   await vi.waitFor(() => expect(page.connected).toBe(true))
 }, 30_000)
+
+/** express-session signs the id: `s:ID.signature`. */
+function sessionOf(cookie: string): string {
+  const [id = ""] = decodeURIComponent(cookie.split("=")[1] ?? "")
+    .slice(2)
+    .split(".")
+  return id
+}

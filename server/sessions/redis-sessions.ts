@@ -15,6 +15,10 @@ export class RedisSessionStore extends Store {
   readonly #recent: BoundedMap<string>
   /** Ended while Redis was away: to be taken out of it when it is back. */
   readonly #ended: BoundedMap<true>
+  /** Changed while Redis was away: to be written when it is back. */
+  readonly #changed: BoundedMap<string>
+  readonly #connection: RedisConnection
+  readonly #prefix: string
 
   constructor(
     connection: RedisConnection,
@@ -22,14 +26,20 @@ export class RedisSessionStore extends Store {
   ) {
     super()
     this.#lifetime = lifetime
+    this.#connection = connection
+    this.#prefix = `${prefix}session:`
     this.#store = new RedisStore({
       client: connection.client,
-      prefix: `${prefix}session:`,
+      prefix: this.#prefix,
       ttl: (session) => secondsLeft(session, lifetime),
     })
     this.#recent = new BoundedMap({ count: 20_000, now })
     this.#ended = new BoundedMap({ count: 20_000, now })
-    connection.onUp(() => this.#endLate())
+    this.#changed = new BoundedMap({ count: 20_000, now })
+    connection.onUp(() => {
+      this.#endLate()
+      void this.#writeLate()
+    })
   }
 
   get(id: string, callback: (error: unknown, session?: SessionData | null) => void): void {
@@ -43,7 +53,11 @@ export class RedisSessionStore extends Store {
 
   set(id: string, session: SessionData, callback?: (error?: unknown) => void): void {
     this.#remember(id, session)
-    void this.#store.set(id, session, callback)
+    void this.#store.set(id, session, (error: unknown) => {
+      if (error) this.#changed.set(id, JSON.stringify(session), this.#lifetime)
+      else this.#changed.delete(id)
+      callback?.(error)
+    })
   }
 
   override touch(id: string, session: SessionData, callback?: () => void): void {
@@ -52,6 +66,7 @@ export class RedisSessionStore extends Store {
 
   destroy(id: string, callback?: (error?: unknown) => void): void {
     this.#recent.delete(id)
+    this.#changed.delete(id)
     void this.#store.destroy(id, (error: unknown) => {
       if (error) this.#ended.set(id, true, this.#lifetime)
       callback?.(error)
@@ -62,6 +77,17 @@ export class RedisSessionStore extends Store {
     const ended = this.#ended.entries()
     this.#ended.clear()
     for (const [id] of ended) this.destroy(id)
+  }
+
+  /** Only what Redis still has: a session that another node has ended meanwhile stays ended. */
+  async #writeLate(): Promise<void> {
+    const changed = this.#changed.entries()
+    this.#changed.clear()
+    for (const [id, json] of changed) {
+      await this.#connection.client
+        .set(this.#prefix + id, json, { condition: "XX", expiration: "KEEPTTL" })
+        .catch(() => this.#changed.set(id, json, this.#lifetime))
+    }
   }
 
   #remember(id: string, session: SessionData | null | undefined): void {

@@ -5,6 +5,8 @@ import { instruct } from "./instruct.ts"
 
 /** Milliseconds between two rounds. A session is believed for a minute while Redis is away; a round refreshes that. */
 const usual = 20_000
+/** Milliseconds in which the other nodes have noticed too that the store is back. */
+const soon = 4_000
 /** Sessions that are asked for at once. */
 const batch = 50
 
@@ -33,6 +35,13 @@ export class SessionWatch {
       this.#round = undefined
     })
     return this.#round
+  }
+
+  /** What other nodes ended meanwhile they may have yet to say: it is looked for now, and soon. */
+  async storeReturned(): Promise<void> {
+    await this.check(soon / 2)
+    await pause(soon, undefined, { ref: false })
+    await this.check(soon / 2)
   }
 
   close(): void {
