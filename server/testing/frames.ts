@@ -1,4 +1,5 @@
 import { limits } from "../protocol.ts"
+import type { Wire } from "./wire.ts"
 
 /** One message of the socket. */
 export interface Frame {
@@ -9,28 +10,60 @@ export interface Frame {
   bytes: number
 }
 
-/** A WebSocket whose messages are noted. */
-export function recordingWebSocket(window: Window & typeof globalThis, frames: Frame[]): typeof WebSocket {
+/** A WebSocket whose messages are noted, and go the way that the test has laid for them. */
+export function recordingWebSocket(window: Window & typeof globalThis, frames: Frame[], wire: Wire): typeof WebSocket {
   const hidden = new Set<string>()
-  const note = (direction: Frame["direction"], data: unknown) => {
-    if (typeof data !== "string" || isOurs(data, hidden)) return
-    if (frames.length < mostFrames) frames.push({ direction, text: data, bytes: Buffer.byteLength(data) })
+  const arrived = new WeakSet<Event>()
+  const later = (call: () => void, milliseconds: number) => void window.setTimeout(call, milliseconds)
+  const note = (direction: Frame["direction"], text: string) => {
+    if (frames.length < mostFrames) frames.push({ direction, text, bytes: Buffer.byteLength(text) })
   }
   return class extends window.WebSocket {
+    readonly #sent = wire.open("sent", later)
+    readonly #received = wire.open("received", later)
+
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols)
-      this.addEventListener("message", ({ data }) => note("received", data))
+      // Before any listener of the page's: what arrives is told again when it may.
+      this.addEventListener("message", (event) => this.#take(event))
+      this.addEventListener("close", () => {
+        for (const lane of [this.#sent, this.#received]) lane.close()
+      })
     }
 
     override send(data: Parameters<WebSocket["send"]>[0]): void {
+      if (typeof data !== "string" || isOurs(data, hidden)) return super.send(data)
       note("sent", data)
-      super.send(data)
+      this.#sent.put({
+        text: data,
+        isMessage: message.test(data),
+        arrive: () => this.readyState === window.WebSocket.OPEN && super.send(data),
+      })
+    }
+
+    #take(event: MessageEvent): void {
+      const { data } = event
+      if (arrived.has(event) || typeof data !== "string" || isOurs(data, hidden)) return
+      event.stopImmediatePropagation()
+      this.#received.put({
+        text: data,
+        isMessage: message.test(data),
+        arrive: () => {
+          note("received", data)
+          const again = new window.MessageEvent("message", { data })
+          arrived.add(again)
+          this.dispatchEvent(again)
+        },
+      })
     }
   }
 }
 
 /** A test that goes on for ever must not fill the memory. */
 const mostFrames = limits.frame
+
+/** An event, an answer or a push, as Socket.IO writes them. */
+const message = /^4[23]/
 
 /** The question by which `settled()` learns that all has come, and its answer: the client itself never asks for nothing. */
 function isOurs(text: string, hidden: Set<string>): boolean {

@@ -5,6 +5,8 @@ export interface Network {
   /** Where the page finds its server. */
   readonly origin: string
   readonly cut: boolean
+  /** Breaks what is open. */
+  breakAll(): void
   /** Breaks what is open, and whatever is opened until `restore`. */
   sever(): void
   restore(): void
@@ -45,6 +47,7 @@ export async function openNetwork(server: string): Promise<Network> {
     get cut() {
       return isCut
     },
+    breakAll,
     sever() {
       isCut = true
       breakAll()

@@ -27,10 +27,11 @@ export async function unsettled(tab: Tab): Promise<string | undefined> {
 }
 
 function underWay(tab: Tab): string | undefined {
-  const { loading, fetching, inPage, connected, clock } = tab
+  const { loading, fetching, inPage, connected, clock, wire } = tab
   if (loading) return "a document to be loaded"
   if (!inPage) return undefined
   const { events, debounced } = inPage.unfinished()
+  if (wire.waiting) return `${wire.waiting} message${wire.waiting > 1 ? "s" : ""} that page.network keeps from arriving`
   if (!connected) return events ? `the connection, with ${events} queued` : "the connection"
   if (events) return `${events} event${events > 1 ? "s" : ""} to be answered: ${unanswered(tab).join(", ") || "not sent yet"}`
   // Time that is held passes by clock.advance() alone.

@@ -9,6 +9,7 @@ import type { Network } from "./network.ts"
 import type { InPage } from "./page-progress.ts"
 import { Viewport } from "./viewport.ts"
 import type { Visitor } from "./visitor.ts"
+import { Wire } from "./wire.ts"
 
 /** An error that the visitor saw: what `liveview:error` told. */
 export interface PageError {
@@ -38,6 +39,8 @@ export interface LoadOptions {
 /** A tab of a browser: one document at a time, with its window, and the history of those before. */
 export class Tab {
   readonly network: Network
+  /** What the test does to the page's messages. */
+  readonly wire: Wire
   readonly visitor: Visitor
   readonly clock: BrowserClock
   readonly frames: Frame[] = []
@@ -62,6 +65,7 @@ export class Tab {
 
   constructor({ network, visitor, clock }: TabOptions) {
     this.network = network
+    this.wire = new Wire(network.breakAll)
     this.visitor = visitor
     this.clock = clock
   }
@@ -122,7 +126,7 @@ export class Tab {
   #equip(dom: OpenedWindow): void {
     const { window } = dom
     Object.assign(window, {
-      WebSocket: recordingWebSocket(window, this.frames),
+      WebSocket: recordingWebSocket(window, this.frames, this.wire),
       IntersectionObserver: this.viewport.observer(),
       fetch: (url: string, init: RequestInit = {}) => this.#fetch(window, url, init),
       confirm: (message: string) => this.confirm(message),
@@ -209,6 +213,7 @@ export class Tab {
     if (!window) return
     window.dispatchEvent(new window.Event("pagehide"))
     window.close()
+    this.wire.closeAll()
     this.inPage = undefined
     this.connected = undefined
   }

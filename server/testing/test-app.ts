@@ -46,8 +46,11 @@ export interface TestApp {
   readonly mistakes: Mistake[]
   /** What was found in the modules, and what failed. */
   readonly report: LoadReport
-  /** Stops the server and starts it again, as a deploy does: same address, secret and data; open pages connect again. */
-  restart(): Promise<void>
+  /**
+   * Stops the server and starts it again, as a deploy does: same address, secret and data; open pages connect again. With `kill` it ends
+   * as by a power cut: nothing is written down, and nobody hears of what a handler still does.
+   */
+  restart(options?: { kill?: boolean }): Promise<void>
   /** Puts a session down for a visitor: gives the address that hands it out. */
   prepareSession(session: SessionData): string
   /** Calls when the application is closed. */
@@ -84,6 +87,8 @@ class RunningApp implements TestApp {
   readonly #environment = process.env.DATA_DIR
   #closing: (() => void)[] = []
   #parts: Parts | undefined
+  /** They hold memory and timers until the test is over. */
+  #killed: TestServer[] = []
   #running: { application: Application; server: TestServer } | undefined
 
   constructor(options: TestAppOptions, dataDir: string) {
@@ -143,12 +148,13 @@ class RunningApp implements TestApp {
     if (this.#options.printLog !== false) process.stderr.write(line)
   }
 
-  async restart(): Promise<void> {
+  async restart({ kill = false }: { kill?: boolean } = {}): Promise<void> {
     if (this.#parts?.app)
       throw new AuthorError("restart() expected an application without components/app.ts: what that module has made cannot be made again.")
-    const { port } = this.#now.server
-    await this.#now.server.close()
-    await this.start(port)
+    const { server } = this.#now
+    if (kill) this.#killed.push(server)
+    await (kill ? server.kill() : server.close())
+    await this.start(server.port)
   }
 
   prepareSession(session: SessionData): string {
@@ -162,6 +168,7 @@ class RunningApp implements TestApp {
   async close({ keepPages = false }: { keepPages?: boolean } = {}): Promise<void> {
     if (!keepPages) for (const close of this.#closing.splice(0)) close()
     await this.#running?.server.close()
+    for (const server of this.#killed.splice(0)) await server.close()
     // The environment and the disk are left as they were.
     if (this.#environment === undefined) delete process.env.DATA_DIR
     else process.env.DATA_DIR = this.#environment

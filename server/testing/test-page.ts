@@ -1,5 +1,6 @@
 import { checkControl, formControl, selectControl, textControl, usable } from "./control.ts"
 import { bySelector } from "./find.ts"
+import type { PageNetwork } from "./page-network.ts"
 import { PageView } from "./page-view.ts"
 import { type Modifiers, Person } from "./person.ts"
 import { connected, unsettled } from "./settling.ts"
@@ -86,6 +87,11 @@ export class TestPage extends PageView {
   async scrollTo(selector: string): Promise<void> {
     this.find(selector)
     await this.#acting(() => this.tab.viewport.show(bySelector(this.tab.window, selector)))
+  }
+
+  /** Faults of the connection. */
+  get network(): PageNetwork {
+    return this.tab.wire
   }
 
   /** How `data-liveview-confirm` is answered; always yes where nobody says. */

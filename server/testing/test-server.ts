@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http"
-import type { AddressInfo } from "node:net"
+import type { AddressInfo, Socket } from "node:net"
 
 import type { Application } from "../application.ts"
 import { internals } from "../live-view.ts"
@@ -14,6 +14,8 @@ export interface TestServer {
   /** Puts down a session; whoever fetches the address has it. */
   prepare(session: SessionData): string
   close(): Promise<void>
+  /** Ends it as a power cut would: nothing is told, written or waited for. `close()` gives back what it holds. */
+  kill(): Promise<void>
 }
 
 /** Serves an application, on a free port where none is named. */
@@ -31,6 +33,11 @@ export async function serveForTest(application: Application, port = 0): Promise<
       response.writeHead(204).end()
     })
   })
+  const connections = new Set<Socket>()
+  http.on("connection", (socket) => {
+    connections.add(socket)
+    socket.once("close", () => connections.delete(socket))
+  })
   application.attach(http)
   await listen(http, port)
   return {
@@ -42,12 +49,17 @@ export async function serveForTest(application: Application, port = 0): Promise<
     },
     async close() {
       await application.close()
-      await new Promise<void>((resolve) => {
-        http.close(() => resolve())
-        http.closeAllConnections()
-      })
+      await stopListening(http, connections)
     },
+    kill: () => stopListening(http, connections),
   }
+}
+
+function stopListening(http: Server, connections: Iterable<Socket>): Promise<void> {
+  return new Promise((resolve) => {
+    http.close(() => resolve())
+    for (const connection of connections) connection.destroy()
+  })
 }
 
 function listen(http: Server, port: number): Promise<void> {
