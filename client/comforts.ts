@@ -1,6 +1,8 @@
 import { createBusy } from "./busy.ts"
 import type { Busy } from "./busy.ts"
 import { clock } from "./clock.ts"
+import { createDirty } from "./dirty.ts"
+import type { Dirty } from "./dirty.ts"
 import { watchLinks } from "./links.ts"
 import { createNotices } from "./notices.ts"
 import type { Notices } from "./notices.ts"
@@ -17,6 +19,7 @@ export interface Comforts {
   notices: Notices
   busy: Busy
   optimistic: Optimistic
+  dirty: Dirty
   timing: Timing
 }
 
@@ -30,5 +33,5 @@ export function createComforts(page: Page): Comforts {
   // Before the connection is closed for the same reason.
   addEventListener("pagehide", () => timing.flush(() => true), true)
   const busy = createBusy(clock, notices.progressChanged)
-  return { notices, timing, busy, optimistic: createOptimistic(busy.without) }
+  return { notices, timing, busy, optimistic: createOptimistic(busy.without), dirty: createDirty(page.ask) }
 }

@@ -15,6 +15,17 @@ export function focusFirstMarked(): void {
   if (!hasFocus()) focusMarked([document.body])
 }
 
+/** Another page is shown: what is marked gets the focus, or its main content, so that one goes on from there. */
+export function focusArrival(): void {
+  const marked = document.querySelector('[autofocus],[data-liveview-focus="true"]')
+  if (marked && focusAtEnd(marked, true)) return
+  const main = document.querySelector("main,[role=main]") ?? document.body
+  if (!attempt(main, true) && main !== document.body) {
+    main.setAttribute("tabindex", "-1")
+    attempt(main, true)
+  }
+}
+
 /** Gives the focus to the first element among the nodes, or below them, that is marked for it and can have it. */
 export function focusMarked(nodes: Iterable<Node>, preventScroll = false): void {
   const mark = '[data-liveview-focus="true"]'

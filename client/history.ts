@@ -3,14 +3,17 @@ import { pass } from "./clock.ts"
 import { fetchDocument } from "./fetch-document.ts"
 import { currentUrl, roomOf } from "./identity.ts"
 import { parseDocument } from "./markup.ts"
-import type { Show } from "./navigation.ts"
+import type { MayLeave, Show } from "./navigation.ts"
 import type { Page } from "./page.ts"
+import { readScrolls, restoreScrolls } from "./scrolls.ts"
+import type { Scrolls } from "./scrolls.ts"
 
 /** What is remembered of an entry of the history that is not the present one. */
 interface Entry {
   html: string
   token: string
   scroll: [x: number, y: number]
+  inner: Scrolls
 }
 
 /** Milliseconds that an event under way may still take. */
@@ -19,7 +22,7 @@ const patience = 5_000
 const mostEntries = 20
 
 /** The address, and what was shown at each entry of the history. */
-export function createHistory(page: Page, show: Show) {
+export function createHistory(page: Page, show: Show, mayLeave: MayLeave) {
   const entries = new Map<number, Entry>()
   const { identity } = page
   let index = indexOf(history.state)
@@ -47,7 +50,12 @@ export function createHistory(page: Page, show: Show) {
 
   function remember(): void {
     entries.delete(index)
-    entries.set(index, { html: document.documentElement.outerHTML, token: identity.token, scroll: [scrollX, scrollY] })
+    entries.set(index, {
+      html: document.documentElement.outerHTML,
+      token: identity.token,
+      scroll: [scrollX, scrollY],
+      inner: readScrolls(),
+    })
     const [oldest] = entries.keys()
     if (entries.size > mostEntries && oldest !== undefined) entries.delete(oldest)
   }
@@ -55,6 +63,8 @@ export function createHistory(page: Page, show: Show) {
   /** The page of the address comes back from the server, or from memory where the address is none of the server's pages. */
   async function popped(): Promise<void> {
     const own = ++pops
+    if (!(await mayLeave(document, location.href))) return goBack()
+    if (own !== pops) return
     remember()
     index = indexOf(history.state)
     identity.url = currentUrl()
@@ -69,6 +79,14 @@ export function createHistory(page: Page, show: Show) {
     page.queue.resume()
     page.comforts(({ notices }) => notices.announce(document.title))
     scrollTo(...(entry?.scroll ?? [0, 0]))
+    restoreScrolls(entry?.inner)
+  }
+
+  /** To the entry that is still shown. */
+  function goBack(): void {
+    const steps = index - indexOf(history.state)
+    if (steps) history.go(steps)
+    else history.pushState(stateOf(index), "", identity.url)
   }
 
   /** The server does not know that this is shown. */
@@ -79,16 +97,30 @@ export function createHistory(page: Page, show: Show) {
     identity.differs()
   }
 
+  /** Not in the state of the entry: what is written there while the page is left may be lost. */
   function keepScroll(): void {
-    history.replaceState({ livetsx: index, scroll: [scrollX, scrollY] }, "")
+    sessionStorage.setItem(
+      stored,
+      JSON.stringify({ ...kept(), [index]: { href: location.href, scroll: [scrollX, scrollY], inner: readScrolls() } }),
+    )
   }
 
   function returned(): void {
-    const scroll: unknown = history.state?.scroll
-    if (Array.isArray(scroll)) scrollTo(Number(scroll[0]), Number(scroll[1]))
+    const { href, scroll, inner } = kept()[index] ?? {}
+    if (href !== location.href || !scroll) return
+    scrollTo(...scroll)
+    restoreScrolls(inner)
   }
 
   return { showUrl, move, popped, returned }
+}
+
+/** Where a tab notes how its entries were scrolled when they were left for a full load. */
+const stored = "livetsx-scrolls"
+
+/** Written by `keepScroll` alone. */
+function kept(): Record<number, { href: string; scroll: [x: number, y: number]; inner: Scrolls }> {
+  return JSON.parse(sessionStorage.getItem(stored) ?? "{}")
 }
 
 function stateOf(index: number): unknown {

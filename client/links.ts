@@ -1,3 +1,4 @@
+import { clock } from "./clock.ts"
 import { isLeftToBrowser } from "./page-controller.ts"
 import { currentUrl } from "./identity.ts"
 import type { Page } from "./page.ts"
@@ -8,16 +9,36 @@ export function watchLinks({ identity, navigation }: Page): void {
     const link = event.target instanceof Element && event.target.closest("a[data-liveview-visit]")
     if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented || !isFollowed(link, event)) return
     event.preventDefault()
-    navigation((part) => part.visit(link.href, { replace: link.getAttribute("data-liveview-visit") === "replace", asked: link }))
+    const options = {
+      replace: link.getAttribute("data-liveview-visit") === "replace",
+      transition: link.hasAttribute("data-liveview-transition"),
+      asked: link,
+    }
+    navigation((part) => part.visit(link.href, options))
   })
+  watchIntent((link) => navigation((part) => part.prefetch(link.href)))
   const follow = () => {
     // Otherwise only the fragment has changed: the browser scrolls there.
     if (currentUrl() !== identity.url) navigation((part) => part.popped())
   }
   addEventListener("popstate", follow)
   follow()
-  // An entry that we made, come back to by a full load: the browser does not scroll it.
-  if (history.state?.livetsx) navigation((part) => part.returned())
+  // Come back to by a full load: the browser was told not to scroll this entry.
+  if (history.scrollRestoration === "manual") navigation((part) => part.returned())
+}
+
+/** Milliseconds that somebody points at a link, or rests on it by key, who will probably follow it. */
+const intent = 65
+
+function watchIntent(intended: (link: HTMLAnchorElement) => void): void {
+  let cancel = () => {}
+  for (const type of ["pointerover", "focusin", "pointerdown"])
+    document.addEventListener(type, ({ target }) => {
+      cancel()
+      const link = target instanceof Element && target.closest("a[data-liveview-visit][data-liveview-prefetch]")
+      if (!(link instanceof HTMLAnchorElement) || link.origin !== location.origin || link.pathname + link.search === currentUrl()) return
+      cancel = clock.after(type === "pointerdown" ? 0 : intent, () => intended(link))
+    })
 }
 
 function isFollowed(link: HTMLAnchorElement, event: MouseEvent): boolean {

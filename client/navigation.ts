@@ -1,6 +1,10 @@
 import type { PageConfig } from "../server/protocol.ts"
 import { applyDocument } from "./apply-document.ts"
+import { clock } from "./clock.ts"
+import { dispatch } from "./dom-events.ts"
+import { fetchDocument } from "./fetch-document.ts"
 import { applyPatches } from "./patch-actions.ts"
+import { createPrefetch } from "./prefetch.ts"
 import type { Rendered } from "./fetch-document.ts"
 import { createHistory } from "./history.ts"
 import type { Page } from "./page.ts"
@@ -15,6 +19,8 @@ export interface Navigation {
   refresh(options?: RefreshOptions): Promise<void>
   /** Another page, without loading it fully. */
   visit(url: string, options?: VisitOptions): Promise<void>
+  /** A page that will probably be visited. */
+  prefetch(url: string): void
   /** Address bar and history only. */
   showUrl(href: string, replace?: boolean): void
   /** Back or Forward. */
@@ -24,6 +30,9 @@ export interface Navigation {
   /** A full load, as soon as nothing that was typed is lost by it. */
   reload(): void
 }
+
+/** Asks whether the page may be left for an address, because the person wants to. */
+export type MayLeave = (from: Element | Document, url: string) => Promise<boolean>
 
 /** Shows a rendered document in place of the present one. */
 export type Show = (rendered: Rendered, fresh: boolean) => void
@@ -44,8 +53,15 @@ export function createNavigation(page: Page): Navigation {
     connection.reconnect()
   }
 
-  const history = createHistory(page, show)
+  /** `liveview:before-visit` may keep the page from being left, and so may a form with unsaved changes. */
+  async function mayLeave(from: Element | Document, url: string): Promise<boolean> {
+    return dispatch(from, "liveview:before-visit", { url }, true) && (page.comforts.loaded?.dirty.mayLeave() ?? true)
+  }
+
+  const prefetched = createPrefetch((url, signal) => fetchDocument(url, "", signal), clock)
+  document.addEventListener("liveview:event", prefetched.clear)
+  const history = createHistory(page, show, mayLeave)
   const refreshing = createRefresh(page, show)
-  const visiting = createVisit(page, show, history)
-  return { ...refreshing, ...visiting, ...history }
+  const visiting = createVisit(page, show, history, mayLeave, prefetched)
+  return { ...refreshing, ...visiting, ...history, prefetch: prefetched.fetch }
 }

@@ -19,7 +19,8 @@ const button = (id: string, ...patches: Patch[]) =>
 
 const list = `<ul id="l"><li id="a" class="row">a</li><li id="b">b</li></ul><p>total: <b id="total">2</b></p>`
 
-const shown = (page: Page) => page.evaluate(() => `${document.querySelector("#l")?.innerHTML} ${document.querySelector("#total")?.textContent}`)
+const shown = (page: Page) =>
+  page.evaluate(() => `${document.querySelector("#l")?.innerHTML} ${document.querySelector("#total")?.textContent}`)
 const reply = (page: Page, answer: Reply) => page.evaluate((one) => window.server.reply(one), answer)
 const push = (page: Page, ...patches: Patch[]) => page.evaluate((all) => window.server.push("*", ...all), patches)
 const before = `<li id="a" class="row">a</li><li id="b">b</li> 2`

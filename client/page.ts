@@ -40,6 +40,8 @@ export interface Page {
   /** Changes the page while nothing is marked as busy, and nothing shown that is only expected. */
   undisturbed(change: () => void): void
   refresh(options?: RefreshOptions): void
+  /** Asks the person; true: yes. */
+  ask(question: string): boolean | Promise<boolean>
   text(key: string): string | undefined
 }
 
@@ -60,10 +62,14 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   )
   const uploads = lazy(() => import("./upload.ts").then(({ createUploads }) => createUploads(page)))
   const attach = createAttach(uploads, ({ element }) => fail({ code: "offline_expired" }, element, ""))
-  const runs = createRuns({ queue, comforts, attach, confirm: (message) => (options.confirm ?? ask)(message), sent, replied })
+  const runs = createRuns({ queue, comforts, attach, confirm: ask, sent, replied })
   let connectedBefore = false
   /** What a handler sends to its own page while it runs answers its event as well. */
   let underWay: Answered | undefined
+
+  function ask(question: string): boolean | Promise<boolean> {
+    return options.confirm ? options.confirm(question) : confirm(question)
+  }
 
   function sent(answered: Answered): void {
     underWay = answered
@@ -71,7 +77,11 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
 
   function replied(reply: Reply, answered: Answered): void {
     if (underWay === answered) underWay = undefined
-    comforts(({ notices }) => notices.answered(answered.form))
+    const { form, since, sends } = answered
+    comforts(({ notices, dirty }) => {
+      notices.answered(form)
+      if (form && sends && Array.isArray(reply)) dirty.saved(form, since)
+    })
     if (!Array.isArray(reply)) {
       answered.undo()
       return fail(reply, answered.element, answered.function)
@@ -157,6 +167,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     fail,
     undisturbed,
     refresh,
+    ask,
     text: (key) => options.texts?.[key] ?? identity.config.texts[key],
     connection: connect(
       { path: config.path, reconnection: { ...config.reconnection, ...options.reconnection } },
@@ -199,8 +210,4 @@ const pageVerbs: unknown[] = ["url", "visit", "title", "flash"]
 
 function isAboutPage([verb]: Patch): boolean {
   return pageVerbs.includes(verb)
-}
-
-function ask(message: string): boolean {
-  return confirm(message)
 }

@@ -37,7 +37,7 @@ function undelayed(binding: Binding): Binding {
 }
 
 /** Does the control hold something else than the server rendered? */
-function isEdited(control: Element): boolean {
+export function isEdited(control: Element): boolean {
   if (control instanceof HTMLSelectElement)
     return [...control.options].some(({ selected, defaultSelected }) => selected !== defaultSelected) && !isUntouched(control)
   if (control instanceof HTMLInputElement && /^(checkbox|radio)$/.test(control.type)) return control.checked !== control.defaultChecked

@@ -1,9 +1,13 @@
 import { pass } from "./clock.ts"
 import { dispatch } from "./dom-events.ts"
 import { fetchDocument } from "./fetch-document.ts"
+import type { Rendered } from "./fetch-document.ts"
 import { currentUrl } from "./identity.ts"
-import type { Show } from "./navigation.ts"
+import { focusArrival } from "./focus.ts"
+import type { MayLeave, Show } from "./navigation.ts"
 import type { Page } from "./page.ts"
+import type { Prefetch } from "./prefetch.ts"
+import { keepUnchanged } from "./scrolls.ts"
 
 export interface VisitOptions {
   /** In place of the present entry of the history. */
@@ -12,33 +16,56 @@ export interface VisitOptions {
   load?: boolean
   /** The link that was followed: `liveview:before-visit` may keep it from being. */
   asked?: Element
+  /** With a transition from one page to the other, where the browser has them and the person wants motion. */
+  transition?: boolean
 }
 
 /** Milliseconds that events of the page that is left may still take. */
 const patience = 5_000
 
 /** Goes to another page of the application; what is none is loaded fully. */
-export function createVisit(page: Page, show: Show, history: { move(url: URL, replace: boolean): void }) {
+export function createVisit(
+  page: Page,
+  show: Show,
+  history: { move(url: URL, replace: boolean): void },
+  mayLeave: MayLeave,
+  prefetched: Prefetch,
+) {
   let visiting: AbortController | undefined
 
-  async function visit(href: string, { replace = false, load = false, asked }: VisitOptions = {}): Promise<void> {
+  async function visit(href: string, options: VisitOptions = {}): Promise<void> {
+    const { replace = false, load = false, asked } = options
     const url = new URL(href, document.baseURI)
     if (url.origin !== location.origin) return console.error(`<Visit> expected an address of ${location.origin}, got ${href}.`)
-    if (asked && !dispatch(asked, "liveview:before-visit", { url: url.href }, true)) return
+    if (asked && !(await mayLeave(asked, url.href))) return
     visiting?.abort()
     visiting = new AbortController()
     const { signal } = visiting
     if (load) return leave(url.href, replace)
-    const fetched = await fetchDocument(url.href, "", signal)
-    if (signal.aborted) return
-    if ("elsewhere" in fetched) return visit(fetched.elsewhere, { replace })
-    if ("status" in fetched) return leave(url.href, replace)
-    await Promise.race([page.queue.settled(), pass(patience)])
-    if (signal.aborted) return
+    const done = page.comforts.loaded?.busy.mark({ element: asked ?? document.documentElement, form: null, sends: false })
+    try {
+      const early = await prefetched.take(url.href)
+      const fetched = early && "rendered" in early ? early : await fetchDocument(url.href, "", signal)
+      if (signal.aborted) return
+      if ("elsewhere" in fetched) return visit(fetched.elsewhere, { ...options, asked: undefined })
+      if ("status" in fetched) return leave(url.href, replace)
+      await Promise.race([page.queue.settled(), pass(patience)])
+      if (signal.aborted) return
+      await changing(!!options.transition, () => {
+        if (!signal.aborted) goTo(url, replace, fetched.rendered)
+      })
+    } finally {
+      done?.()
+    }
+  }
+
+  function goTo(url: URL, replace: boolean, rendered: Rendered): void {
+    const restoreScrolls = keepUnchanged()
     page.queue.clear()
     history.move(url, replace)
     page.identity.url = currentUrl()
-    show(fetched.rendered, true)
+    show(rendered, true)
+    restoreScrolls()
     arriveAt(url)
   }
 
@@ -46,7 +73,7 @@ export function createVisit(page: Page, show: Show, history: { move(url: URL, re
     const place = url.hash && document.getElementById(decodeURIComponent(url.hash.slice(1)))
     if (place) place.scrollIntoView()
     else scrollTo(0, 0)
-    document.querySelector<HTMLElement>("[autofocus]")?.focus()
+    focusArrival()
     page.comforts(({ notices }) => notices.announce(document.title))
     dispatch(document, "liveview:visit", { url: url.href })
     // What begins with the page begins now, as after a full load.
@@ -54,6 +81,15 @@ export function createVisit(page: Page, show: Show, history: { move(url: URL, re
   }
 
   return { visit }
+}
+
+/** The page changes with a view transition, or at once. */
+async function changing(isSmooth: boolean, change: () => void): Promise<void> {
+  if (!isSmooth || !document.startViewTransition || matchMedia("(prefers-reduced-motion: reduce)").matches) return change()
+  const transition = document.startViewTransition(change)
+  // Skipped because another begins, or because nobody is looking: the page has changed all the same.
+  transition.ready.catch(() => {})
+  await transition.updateCallbackDone
 }
 
 function leave(url: string, replace: boolean): void {

@@ -14,7 +14,7 @@ export { type Catalog, catalogs, type Translator } from "./languages/catalogs.ts
 export { createLiveView, type LiveView } from "./live-view.ts"
 export type { LiveViewOptions } from "./options.ts"
 export { layout, type Layout, type LayoutContext } from "./pages/layout.tsx"
-export { Link } from "./pages/link.tsx"
+export { Link, type LinkProps } from "./pages/link.tsx"
 export { page, type Page, type PageContext, type PageOptions } from "./pages/page.ts"
 export { byId } from "./patches/by-id.ts"
 export { notFound, redirect, rerender } from "./patches/control-values.ts"

@@ -1,3 +1,4 @@
+import { Link } from "livetsx"
 import type { Children } from "livetsx"
 
 import { around, groups, lessonsOf } from "../lessons.ts"
@@ -53,9 +54,9 @@ function LessonNav({ current, t }: { current: Slug; t: Text }) {
           <ul class="lesson-list" aria-labelledby={`nav-${group}`}>
             {lessonsOf(group).map(({ slug }) => (
               <li key={slug}>
-                <a href={`/${slug}`} data-liveview-visit aria-current={slug === current ? "page" : undefined}>
+                <Link href={`/${slug}`} prefetch aria-current={slug === current ? "page" : undefined}>
                   {t(`lessons.${slug}.title`)}
-                </a>
+                </Link>
               </li>
             ))}
           </ul>
@@ -67,8 +68,8 @@ function LessonNav({ current, t }: { current: Slug; t: Text }) {
 
 function Turn({ to, rel, t }: { to: LessonEntry; rel: "prev" | "next"; t: Text }) {
   return (
-    <a href={`/${to.slug}`} rel={rel} data-liveview-visit>
+    <Link href={`/${to.slug}`} rel={rel} prefetch transition>
       {t(rel === "next" ? "frame.next" : "frame.previous", { title: t(`lessons.${to.slug}.title`) })}
-    </a>
+    </Link>
   )
 }

@@ -1,4 +1,4 @@
-import { Attributes, handler, on, Optimistic, page, refuse, Update } from "livetsx"
+import { Attributes, handler, Link, on, Optimistic, page, refuse, Update } from "livetsx"
 import { z } from "zod"
 
 import type { Text } from "../frame/_lesson.tsx"
@@ -31,9 +31,9 @@ export const home = page("/", {
         <div class="hero-text">
           <h1 id="hero-title">{t("home.heading")}</h1>
           <p class="lead">{t("home.lead")}</p>
-          <a class="button primary" href="/handler" data-liveview-visit>
+          <Link class="button primary" href="/handler" prefetch>
             {t("home.start")}
-          </a>
+          </Link>
         </div>
         <Harbour t={t} />
       </section>
@@ -95,9 +95,9 @@ function Group({ group, t }: { group: GroupName; t: Text }) {
       <ul class="index-list">
         {lessonsOf(group).map(({ slug }) => (
           <li key={slug}>
-            <a href={`/${slug}`} data-liveview-visit>
+            <Link href={`/${slug}`} prefetch>
               {t(`lessons.${slug}.title`)}
-            </a>
+            </Link>
             <p>{t(`lessons.${slug}.summary`)}</p>
           </li>
         ))}

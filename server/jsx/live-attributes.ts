@@ -26,9 +26,13 @@ export interface LiveAttributes {
   /** Handler that gets the form's values when the page had to render itself again; `ignore`: none. */
   "data-liveview-recover"?: string
   /** The link is followed without a page load. */
-  "data-liveview-visit"?: Flag
-  "data-liveview-prefetch"?: Flag | "hover" | "visible"
-  "data-liveview-transition"?: Flag | (string & {})
+  "data-liveview-visit"?: Flag | "replace"
+  /** The page of the link is asked for as soon as somebody points at it. */
+  "data-liveview-prefetch"?: Flag
+  /** The link is followed with a view transition. */
+  "data-liveview-transition"?: Flag
+  /** Question before the page is left while the form holds what was not saved. */
+  "data-liveview-unsaved"?: string
   /** The server's value wins over what the person has typed. */
   "data-liveview-overwrite"?: Flag
   /** Gets the focus when it appears. */

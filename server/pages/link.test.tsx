@@ -26,3 +26,12 @@ it("is followed without a page load", async () => {
   expect(opened.window).toBe(window)
   await live.close()
 })
+
+it("says how it is followed", async () => {
+  const home = page("/", () => <Link href="/about" prefetch transition replace />)
+  const live = await testApp({ modules: { "components/pages.tsx": { home } } })
+  const opened = await openPage(live, "/")
+  const names = ["data-liveview-visit", "data-liveview-prefetch", "data-liveview-transition", "prefetch", "replace"]
+  expect(names.map((name) => opened.attribute("a", name))).toEqual(["replace", "true", "true", null, null])
+  await live.close()
+})
