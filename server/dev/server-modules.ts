@@ -16,12 +16,12 @@ type Name =
 /** Modules of the server: which files there are, and how they are put together. */
 export const serverModules: Sources<Name> = {
   "virtual:livetsx/components": () => `
-    const files = import.meta.glob(["/components/**/*.tsx", "!/components/**/_*.tsx", "!/components/**/*.test.tsx"])
+    const files = import.meta.glob(["/components/**/*.tsx", "!/components/**/_*.tsx", "!/components/**/*.test.tsx", "!/components/app.tsx"])
     export const modules = Object.fromEntries(Object.entries(files).map(([path, load]) => [path.slice(1), load]))`,
 
   "virtual:livetsx/app": () => `
-    const files = import.meta.glob("/components/app.ts")
-    export const app = files["/components/app.ts"]`,
+    const files = import.meta.glob(["/components/app.ts", "/components/app.tsx"])
+    export const app = files["/components/app.ts"] ?? files["/components/app.tsx"]`,
 
   "virtual:livetsx/assets": ({ root }) => {
     const assets = builtAssets(readFileSync(join(root, output.client, ".vite/manifest.json"), "utf8"))
