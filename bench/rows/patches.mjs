@@ -8,19 +8,13 @@ export const rows = {
   /** @param {number} rounds */
   async "patch-row"(rounds) {
     const figures = await costs(rounds, "#change", cell(1_000), ["innerHTML", "htmx", "turbo"], "")
-    const milliseconds = figures.ours?.median ?? Number.NaN
-    return { ...described("One row of 1,000 changed"), figures, target: "≤ 2 ms", met: milliseconds <= 2 }
+    return { ...described("One row of 1,000 changed"), figures, ...beside(figures, 2) }
   },
 
   /** @param {number} rounds */
   async "patch-counter"(rounds) {
     const figures = await costs(rounds, "#count", "#clicks output", ["innerHTML"], "&counter")
-    return {
-      ...described("A counter changed on a page with 1,000 rows"),
-      figures,
-      target: "≤ 0.5 ms",
-      met: (figures.ours?.median ?? Number.NaN) <= 0.5,
-    }
+    return { ...described("A counter changed on a page with 1,000 rows"), figures, ...beside(figures, 0.5) }
   },
 
   /** @param {number} rounds */
@@ -40,6 +34,16 @@ export const rows = {
       met: (figures.ours?.median ?? Number.NaN) <= best,
     }
   },
+}
+
+/**
+ * What ours takes beside the click, the socket and the measuring, which the bare page has too.
+ * @param {Record<string, import("../measure/alternate.mjs").Figure>} figures
+ * @param {number} most
+ */
+function beside({ ours, innerHTML }, most) {
+  const more = (ours?.median ?? Number.NaN) - (innerHTML?.median ?? Number.NaN)
+  return { target: `≤ ${most} ms beside click, bare WebSocket and innerHTML: ${more.toFixed(2)} ms`, met: more <= most }
 }
 
 /** @param {string} title */

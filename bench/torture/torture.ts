@@ -20,10 +20,11 @@ export async function prove(name: string, built: Built, folder: string, short: b
   const row = rows[name]
   if (!row) throw new Error(`Expected one of ${names.join(" ")}, got ${name}.`)
   const from = Date.now()
-  const found = await play(row, built, short)
   const copy = await mkdtemp(join(folder, "without-"))
   try {
-    const broken = await play(row, await without(row.guard, built, copy), true)
+    const cut = await without(row.guard, built, copy)
+    const found = await play(row, built, short)
+    const broken = await play(row, cut, true)
     const passed = found.wrong.length === 0 && broken.wrong.length > 0
     return { ...found, passed, without: broken.wrong, seconds: (Date.now() - from) / 1_000 }
   } finally {
@@ -35,7 +36,7 @@ export async function prove(name: string, built: Built, folder: string, short: b
 async function play(row: Row, built: Built, short: boolean): Promise<Finding> {
   const stage = await Stage.begin(built)
   try {
-    const found = await row.run(stage, short)
+    const found = await within(short ? 60_000 : 1_800_000, row.run(stage, short))
     const crashed = stage.nodes.filter((node) => node.crashed)
     return { ...found, wrong: [...found.wrong, ...crashed.map((node) => `a server ended by itself:\n${node.output()}`)] }
   } catch (error) {
@@ -46,6 +47,15 @@ async function play(row: Row, built: Built, short: boolean): Promise<Finding> {
   }
 }
 
+/** A row ends, whatever happens in it. */
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Not done within ${milliseconds / 1_000} s.`)), milliseconds)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
+
 /** The table, a line a row as it is proved; gives whether all of it holds. */
 export async function torture(wanted: string[], built: Built, folder: string, short: boolean): Promise<boolean> {
   const unknown = wanted.find((name) => !names.includes(name))
@@ -54,7 +64,13 @@ export async function torture(wanted: string[], built: Built, folder: string, sh
   for (const name of wanted.length ? wanted : names) {
     const { promise = "", target = "", guard } = rows[name] ?? {}
     console.log(`\n${name}  ${promise}\n    target    ${target}`)
-    const { passed, measured, wrong, without, seconds } = await prove(name, built, folder, short)
+    const verdict = await prove(name, built, folder, short).catch((error: Error) => error)
+    if (verdict instanceof Error) {
+      console.log(`    FAIL  ${verdict.message}`)
+      all = false
+      continue
+    }
+    const { passed, measured, wrong, without, seconds } = verdict
     console.log(`    measured  ${measured}`)
     for (const line of wrong) console.log(`    ✗ does not hold: ${line}`)
     console.log(`    without ${guard?.what}: ${without[0]?.split("\n")[0] ?? "✗ nothing was noticed"}`)

@@ -2,7 +2,8 @@ import type { Plugin } from "vite"
 
 import { viteConfig } from "./vite-config.ts"
 import { virtualModules } from "./virtual-modules.ts"
-import { webSocketOnly } from "./web-socket-only.ts"
+import { leanPreload } from "./lean-preload.ts"
+import { leanSocket } from "./lean-socket.ts"
 import { developmentServer } from "./development-server.ts"
 
 /**
@@ -10,7 +11,7 @@ import { developmentServer } from "./development-server.ts"
  * `vite` serves the application for development, `vite build` builds `dist/client` and `dist/server/main.js`, and vitest finds the same modules.
  */
 export function livetsx(): Plugin[] {
-  return [viteConfig(), virtualModules(), webSocketOnly(), developmentServer()]
+  return [viteConfig(), virtualModules(), leanSocket(), leanPreload(), developmentServer()]
 }
 
 export default livetsx

@@ -13,7 +13,7 @@ export interface LoadedDocument {
 export async function loadDocument(url: string, path: string, cookie: string, token = ""): Promise<LoadedDocument | undefined> {
   const headers = { accept: "text/html", ...(cookie && { cookie }), ...(token && { "x-liveview-room": token }) }
   try {
-    const response = await fetch(url + path, { headers, signal: AbortSignal.timeout(20_000) })
+    const response = await fetch(url + path, { headers, signal: AbortSignal.timeout(5_000) })
     const html = await response.text()
     const meta = attribute(html, /<meta name="livetsx" content="([^"]*)"/)
     if (!response.ok || meta === undefined) return undefined

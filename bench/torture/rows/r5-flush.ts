@@ -12,7 +12,7 @@ export const flush: Row = {
   guard: {
     what: "the epoch of a room's log",
     in: "server",
-    cuts: [[/\(client, script, \[`\$\{this\.#prefix\}epoch`, \.\.\.keys\], \[runId, newEpoch\(\), \.\.\.args\]\)/, "(client, script, [`$${this.#prefix}epoch`, ...keys], [runId, 'always', ...args])"]],
+    cuts: [[/runId,\s*newEpoch\(\),/, "runId, 'always',"]],
   },
   async run(stage, short) {
     const redis = await stage.redis()

@@ -35,14 +35,14 @@ interface Pair {
 export async function startProxy(port: number): Promise<Proxy> {
   const pairs = new Set<Pair>()
   let frozen = false
-  const proxy = { faults: {} as Faults }
+  const proxy: { faults: Faults } = { faults: {} }
+  const held: Socket[] = []
   const server = createServer({ pauseOnConnect: true }, (page) => {
-    if (frozen) return held.push(page)
-    take(page)
+    if (frozen) held.push(page)
+    else take(page)
   }).listen(0, "127.0.0.1")
   await once(server, "listening")
   const address = server.address()
-  const held: Socket[] = []
 
   function take(page: Socket): void {
     const pair: Pair = { page, server: connect(port, "127.0.0.1"), dead: false }
@@ -67,6 +67,7 @@ export async function startProxy(port: number): Promise<Proxy> {
       () => proxy.faults.latency ?? 0,
       () => proxy.faults.trickle ?? 0,
     )
+    page.resume()
   }
 
   function stop(pair: Pair): void {
