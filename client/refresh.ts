@@ -4,6 +4,7 @@ import type { Show } from "./navigation.ts"
 import type { Page } from "./page.ts"
 import { hasEdits, recoverForms } from "./recover.ts"
 import { dispatch } from "./dom-events.ts"
+import { store, stored } from "./storage.ts"
 
 export interface RefreshOptions {
   /** The room's token was refused: the page gets another. */
@@ -74,10 +75,10 @@ export function createRefresh(page: Page, show: Show) {
   /** Once nothing that was typed is lost by it, and no event. While a deploy goes on, old and new servers answer in turn: not again and again. */
   function reload(): void {
     if (page.queue.size() || hasEdits()) return void clock.after(delays.idle, reload)
-    const before = Number(sessionStorage.getItem(reloaded) ?? 0)
+    const before = Number(stored(reloaded) ?? 0)
     const wait = before + delays.reloads - Date.now()
     if (wait > 0) return void clock.after(wait, reload)
-    sessionStorage.setItem(reloaded, String(Date.now()))
+    store(reloaded, String(Date.now()))
     location.reload()
   }
 

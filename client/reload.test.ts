@@ -43,6 +43,15 @@ describe("a page of an older build", () => {
     }
   })
 
+  it("is loaded also where the browser lets it store nothing", async () => {
+    vi.spyOn(window, "sessionStorage", "get").mockImplementation(() => {
+      throw new DOMException("denied", "SecurityError")
+    })
+    const { server } = await livePage("")
+    server.instructed("reload")
+    await until(() => expect(loaded).toHaveBeenCalledTimes(1))
+  })
+
   it("is not loaded again and again while old and new servers answer in turn", async () => {
     const { server } = await livePage("")
     server.instructed("reload")

@@ -82,10 +82,11 @@ export interface Settings {
 
 export function readSettings(options: LiveViewOptions, env: NodeJS.ProcessEnv): Settings {
   const unknown = Object.keys(options).find((key) => !known.has(key))
-  if (unknown !== undefined) throw new AuthorError(`createLiveView() has no option "${unknown}". Expected some of ${[...known].join(", ")}.`)
+  if (unknown !== undefined)
+    throw new AuthorError(`createLiveView() has no option "${unknown}". Expected some of ${[...known].join(", ")}.`)
   const { secret = env["SECRET"] || [] } = options
   return {
-    port: portOf(options.port ?? env["PORT"] ?? 3000),
+    port: portOf(options.port ?? (env["PORT"] || 3000)),
     host: options.host ?? (env["HOST"] || undefined),
     redis: options.redis ?? (env["REDIS_URL"] || undefined),
     secrets: [secret].flat(),
@@ -129,7 +130,8 @@ const known = new Set<string>(
 
 function portOf(value: number | string): number {
   const port = Number(value)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new AuthorError(`PORT expected a number from 0 to 65535, got ${JSON.stringify(value)}.`)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new AuthorError(`PORT expected a number from 0 to 65535, got ${JSON.stringify(value)}.`)
   return port
 }
 
