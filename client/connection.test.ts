@@ -13,6 +13,7 @@ import type { Connection } from "./connection.ts"
 import { trackListeners } from "./fixtures/listeners.ts"
 
 const reconnection = { delay: 1, max: 5, factor: 2, jitter: 0.5 }
+const realTimeout = globalThis.setTimeout
 const heard: unknown[][] = []
 const handshakes: HandshakeAuth[] = []
 let io: Server
@@ -118,6 +119,28 @@ describe("the connection", () => {
     await until("connected", "disconnected", "connected", "disconnected")
     await listen(port)
     await until("connected", "disconnected", "connected", "disconnected", "connected")
+  })
+
+  it("comes back later each time, up to a bound, and not all pages at one moment", async () => {
+    const port = await listen()
+    await io.close()
+    const waits: number[] = []
+    const wait = vi.spyOn(globalThis, "setTimeout").mockImplementation((call, delay = 0) => {
+      if (typeof call === "function" && call.name === "open") waits.push(delay)
+      return realTimeout(call, delay)
+    })
+    const random = vi.spyOn(Math, "random").mockReturnValue(0.5)
+    open()
+    await vi.waitFor(() => expect(waits.length).toBeGreaterThanOrEqual(4), 5_000)
+    random.mockReturnValue(1)
+    const before = waits.length
+    await vi.waitFor(() => expect(waits.length).toBeGreaterThan(before + 1), 5_000)
+    expect(waits.slice(0, 4)).toEqual([0.75, 1.5, 3, 3.75])
+    expect(waits.at(-1)).toBe(2.5)
+    wait.mockRestore()
+    random.mockRestore()
+    await listen(port)
+    await until("disconnected", "connected")
   })
 
   it("comes back when the server has closed it", async () => {

@@ -158,6 +158,28 @@ describe("a run while another is in flight", () => {
     reply([])
     expect(sent.map(({ n }) => n)).toEqual([1, 2])
   })
+
+  it.each([
+    ["click", 1],
+    ["submit", 1],
+    ["input", 2],
+    ["change", 2],
+    ["mouseenter", 3],
+  ])("is for %s, where the author does not say: %i of three are sent", async (type, expected) => {
+    const { find, sent, reply } = await livePage(
+      `<form data-action="${type}->page#run" data-liveview-function="f"><input name="a" value="1"></form>`,
+    )
+    for (let time = 0; time < 3; time++) find("form").dispatchEvent(new Event(type, { bubbles: true, cancelable: true }))
+    for (let time = 0; time < 3; time++) reply([])
+    expect(sent).toHaveLength(expected)
+  })
+
+  it("is of its own for each element", async () => {
+    const { find, sent, reply } = await livePage(button + button.replace("<button", `<button id="other"`))
+    for (const selector of ["button", "#other", "button"]) find(selector).click()
+    for (let time = 0; time < 3; time++) reply([])
+    expect(sent).toHaveLength(2)
+  })
 })
 
 describe("a debounced event", () => {
@@ -177,6 +199,24 @@ describe("a debounced event", () => {
     find("form").dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }))
     reply([])
     expect(sent.map(({ f }) => f)).toEqual(["check", "save"])
+  })
+
+  it("is sent before what another element of its form runs", async () => {
+    const { find, sent, reply } = await livePage(html.replace("</form>", `${button}</form>`))
+    find("input").dispatchEvent(new Event("input", { bubbles: true }))
+    find("button").click()
+    reply([])
+    expect(sent.map(({ f }) => f)).toEqual(["check", "add"])
+  })
+
+  it("is dropped when its element has left the page", async () => {
+    const { find, sent } = await livePage(html)
+    const field = find("input")
+    field.dispatchEvent(new Event("input", { bubbles: true }))
+    field.remove()
+    field.dispatchEvent(new Event("blur"))
+    find("form").dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }))
+    expect(sent.map(({ f }) => f)).toEqual(["save"])
   })
 })
 

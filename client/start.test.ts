@@ -78,6 +78,23 @@ describe("start", () => {
     await vi.waitFor(() => expect(connected).toEqual(["first", "second"]))
   })
 
+  it("tells controllers that a patch has taken their element away, wherever in it they stand", async () => {
+    const gone: string[] = []
+    class Deep extends Controller {
+      override disconnect() {
+        gone.push(this.element.id)
+      }
+    }
+    document.body.innerHTML = `<div id="outer"><p><i id="inner" data-controller="deep"></i></p></div>`
+    const { start } = await load(meta(config))
+    start({ controllers: { deep: Deep } })
+    const { applyPatches } = await import("./patch-actions.ts")
+    const connected = () => document.getElementById("inner") && gone.length === 0
+    await vi.waitFor(() => expect(connected()).toBe(true))
+    applyPatches([["morph", "outer", `<div id="outer"><p>instead</p></div>`]], { source: "room" })
+    await vi.waitFor(() => expect(gone).toEqual(["inner"]))
+  })
+
   it("applies what the document brings along", async () => {
     document.body.innerHTML = `<p id="p"></p>`
     const { start } = await load(meta({ ...config, patches: [["update", "#p", "welcome"]] }))
