@@ -100,9 +100,18 @@ export async function serve(parts: ApplicationParts): Promise<void> {
     console.log(`Listening on ${url}`)
     stopOnSignal(application)
   } catch (error) {
-    console.error(error instanceof AuthorError ? error.message : error)
+    console.error(startMistake(error))
     process.exit(1)
   }
+}
+
+/** What is wrong with where or how it is started needs no stack. */
+function startMistake(error: unknown): unknown {
+  if (error instanceof AuthorError) return error.message
+  const { code, address, port } = Object(error)
+  if (code === "EADDRINUSE") return `Port ${port} is in use. Expected a free one: stop what listens there, or set PORT.`
+  if (code === "EACCES" || code === "EADDRNOTAVAIL") return `May not listen on ${address}, port ${port} (${code}). Expected another HOST or PORT.`
+  return error
 }
 
 /** Milliseconds that a process may take to end. */
