@@ -7,6 +7,7 @@ import type { MayLeave, Show } from "./navigation.ts"
 import type { Page } from "./page.ts"
 import { readScrolls, restoreScrolls } from "./scrolls.ts"
 import type { Scrolls } from "./scrolls.ts"
+import { store, stored } from "./storage.ts"
 
 /** What is remembered of an entry of the history that is not the present one. */
 interface Entry {
@@ -99,10 +100,7 @@ export function createHistory(page: Page, show: Show, mayLeave: MayLeave) {
 
   /** Not in the state of the entry: what is written there while the page is left may be lost. */
   function keepScroll(): void {
-    sessionStorage.setItem(
-      stored,
-      JSON.stringify({ ...kept(), [index]: { href: location.href, scroll: [scrollX, scrollY], inner: readScrolls() } }),
-    )
+    store(scrolled, JSON.stringify({ ...kept(), [index]: { href: location.href, scroll: [scrollX, scrollY], inner: readScrolls() } }))
   }
 
   function returned(): void {
@@ -116,11 +114,11 @@ export function createHistory(page: Page, show: Show, mayLeave: MayLeave) {
 }
 
 /** Where a tab notes how its entries were scrolled when they were left for a full load. */
-const stored = "livetsx-scrolls"
+const scrolled = "livetsx-scrolls"
 
 /** Written by `keepScroll` alone. */
 function kept(): Record<number, { href: string; scroll: [x: number, y: number]; inner: Scrolls }> {
-  return JSON.parse(sessionStorage.getItem(stored) ?? "{}")
+  return JSON.parse(stored(scrolled) ?? "{}")
 }
 
 function stateOf(index: number): unknown {
