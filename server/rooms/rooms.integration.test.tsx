@@ -84,6 +84,39 @@ describe("rooms of the author's", () => {
     expect(live.log.join("")).toContain('join() in Handler "stranger" (components/chat.tsx) expected a room of your own, got *')
   })
 
+  it.each(["a b", "über/ß", "$%&'\"<>", "chat:*", "__proto__", "constructor", "socket.io#/#", "x".repeat(200)])(
+    "may have any name: %s",
+    async (room) => {
+      const [opened, other] = await Promise.all([openPage(live, `/?in=${encodeURIComponent(room)}`), openPage(live, "/?in=another")])
+      await live.live.to(room).send({ target: "#messages", html: "one" })
+      await opened.disconnect()
+      await live.live.to(room).send({ target: "#messages", html: "two", append: true })
+      await opened.reconnect()
+      await Promise.all([opened.settled(), other.settled()])
+      expect([opened.status, opened.text("#messages"), other.text("#messages")]).toEqual([200, "onetwo", ""])
+    },
+  )
+
+  it.each(["", "x".repeat(201)])("have a name, and no longer one than anybody needs: %j", async (room) => {
+    const opened = await openPage(live, "/")
+    const button = [...opened.document.querySelectorAll("button")].find(({ textContent }) => textContent === "join")
+    button?.setAttribute("data-data-room", room)
+    await click(opened, "join")
+    expect(opened.errors).toMatchObject([{ code: "handler_error", function: "join" }])
+    await click(opened, "tell")
+    expect([opened.errors.length, opened.connected]).toEqual([1, true])
+  })
+
+  it("get all of what is sent at once, however much, in order", async () => {
+    const pages = await Promise.all([openPage(live, "/?in=crowd"), openPage(live, "/?in=crowd")])
+    const all = Array.from({ length: 500 }, (_, at) => String(at))
+    await Promise.all(all.map((text) => live.live.to("crowd").send({ target: "#messages", html: <p>{text}</p>, append: true })))
+    for (const each of pages) {
+      await each.settled()
+      expect(each.texts("#messages p")).toEqual(all)
+    }
+  })
+
   it("get what is sent from anywhere", async () => {
     const opened = await openPage(live, "/?in=chat")
     await live.live.to("chat").send({ target: "#messages", html: "from a job" })
