@@ -23,8 +23,14 @@ export const claimLimits = { age: 300_000, bytes: 32_000 } as const
 
 /** What is kept of a reply: its JSON, or that it was too large. */
 export function kept(reply: Claimed): string {
+  if (isSurelyTooLarge(reply)) return JSON.stringify("refresh")
   const json = JSON.stringify(reply)
   return Buffer.byteLength(json) > claimLimits.bytes ? JSON.stringify("refresh") : json
+}
+
+/** A long list of rows is not written out only to find that it is too long. */
+function isSurelyTooLarge(reply: Claimed): boolean {
+  return Array.isArray(reply) && reply.some((patch) => patch.some((part) => typeof part === "string" && part.length > claimLimits.bytes))
 }
 
 /** The reply in a stored text. */

@@ -54,11 +54,12 @@ function binding(event: string, [handler, data, options]: unknown[]): Bound {
     throw new AuthorError(`on("${event}") expected a handler, got ${handler === undefined ? "undefined (is its module imported in a circle?)" : typeof handler}.`)
   if (data !== undefined && (typeof data !== "object" || data === null || Array.isArray(data)))
     throw new AuthorError(`on("${event}", ${handler.name}) expected an object of data, got ${Array.isArray(data) ? "an array" : typeof data}.`)
-  return { name: String(handler.name), data: { ...data }, options: checkOptions(event, options) }
+  return { name: String(handler.name), data: { ...data }, options: options === undefined ? none : checkOptions(event, options) }
 }
 
+const none: OnOptions = {}
+
 function checkOptions(event: string, options: unknown): OnOptions {
-  if (options === undefined) return {}
   if (typeof options !== "object" || options === null) throw new AuthorError(`on("${event}") expected an object of options, got ${typeof options}.`)
   const unknown = Object.keys(options).find((key) => !Object.hasOwn(optionAttributes, key))
   if (unknown !== undefined) throw new AuthorError(`on("${event}") has no option "${unknown}". Expected one of ${Object.keys(optionAttributes).join(", ")}.`)
@@ -83,7 +84,10 @@ const ownEvents: Record<string, `data-${string}`> = {
 }
 
 function single(event: string, { name, data, options }: Bound): Attributes {
-  return { ...trigger(event, name), ...dataAttributes(data), ...optionsAttributes(options) }
+  const attributes = trigger(event, name)
+  addData(attributes, data)
+  if (options !== none) addOptions(attributes, options)
+  return attributes
 }
 
 function trigger(event: string, name: string): Attributes {
@@ -94,32 +98,41 @@ function trigger(event: string, name: string): Attributes {
 }
 
 /** Values that are not text are JSON, so that numbers and booleans arrive as what they are. */
-function dataAttributes(data: Record<string, unknown>): Attributes {
-  const attributes: Attributes = {}
+function addData(attributes: Attributes, data: Record<string, unknown>): void {
   const json: string[] = []
-  for (const [key, value] of Object.entries(data)) {
+  for (const key in data) {
+    const value = data[key]
     if (value === undefined) continue
     const name = kebab(key)
     attributes[`data-data-${name}`] = typeof value === "string" ? value : JSON.stringify(value)
     if (typeof value !== "string") json.push(name)
   }
   if (json.length) attributes["data-liveview-json"] = json.join(" ")
-  return attributes
 }
+
+/** A page has thousands of elements, and few names. */
+const kebabs = new Map<string, string>()
+const mostNames = 2_000
 
 /** camelCase → kebab-case, as the browser's `dataset` has it. */
 function kebab(key: string): string {
+  const known = kebabs.get(key)
+  if (known !== undefined) return known
+  const name = toKebab(key)
+  if (kebabs.size < mostNames) kebabs.set(key, name)
+  return name
+}
+
+function toKebab(key: string): string {
   if (!/^[\w$.:-]+$/.test(key)) throw new AuthorError(`on() expected the name of a datum to be made of letters, digits and _ . : -, got ${JSON.stringify(key)}.`)
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
-function optionsAttributes(options: OnOptions): Attributes {
-  const attributes: Attributes = {}
+function addOptions(attributes: Attributes, options: OnOptions): void {
   for (const [key, attribute] of Object.entries(optionAttributes)) {
     const value: unknown = Reflect.get(options, key)
     if (value !== undefined) attributes[attribute] = String(value)
   }
-  return attributes
 }
 
 /** Several events on one element: the bindings as JSON, and an action for each that is a DOM event. */

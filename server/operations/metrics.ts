@@ -69,12 +69,16 @@ export function createMetrics(): Metrics {
   const cuts = new Counter({ name: "livetsx_cuts_total", help: "Pages cut off.", labelNames: ["reason"] as const, registers })
   const stopLoop = watchLoop(registry)
   watchMemory(registry)
+  // Looking a label up costs more than counting; there are as many as handlers.
+  const eventsOf = remembered((handler) => remembered((outcome) => events.labels({ handler, outcome })))
+  const timesOf = remembered((handler) => times.labels({ handler }))
+  const bytesOf = remembered((direction) => bytes.labels({ direction }))
   return {
     eventEnded({ function: handler, outcome, milliseconds }) {
-      events.inc({ handler, outcome })
-      times.observe({ handler }, milliseconds / 1000)
+      eventsOf(handler)(outcome).inc()
+      timesOf(handler).observe(milliseconds / 1000)
     },
-    transferred: (direction, count) => bytes.inc({ direction }, count),
+    transferred: (direction, count) => bytesOf(direction).inc(count),
     resumed: (outcome) => resumes.inc({ outcome }),
     instructed: (instruction) => instructions.inc({ instruction }),
     refused: (reason) => refusals.inc({ reason }),
@@ -88,6 +92,15 @@ export function createMetrics(): Metrics {
       stopLoop()
       registry.clear()
     },
+  }
+}
+
+function remembered<Value>(make: (key: string) => Value): (key: string) => Value {
+  const made = new Map<string, Value>()
+  return (key) => {
+    const value = made.get(key) ?? make(key)
+    made.set(key, value)
+    return value
   }
 }
 

@@ -2,6 +2,7 @@ import { BlockList, isIPv4, isIPv6 } from "node:net"
 
 /** What is counted as one visitor: an IPv4 address; of an IPv6 address the first half, since whoever has one has all that share it. */
 export function networkOf(address: string): string {
+  if (!address.includes(":")) return address
   const plain = withoutMapping(address)
   return isIPv6(plain) ? `${groupsOf(plain).slice(0, 4).join(":")}::/64` : plain
 }
