@@ -4,6 +4,7 @@ import { createAdapter } from "@socket.io/redis-adapter"
 import { Server } from "socket.io"
 import { afterEach, describe, expect, it, vi } from "vitest"
 
+import { AuthorError } from "../errors.ts"
 import { createLog } from "../operations/log.ts"
 import { startRedis, type RedisServer } from "../testing/redis-server.ts"
 import { connectRedis, type RedisConnection } from "./connect-redis.ts"
@@ -127,8 +128,10 @@ describe("the connection to Redis", () => {
     await expect(connection.client.get("key")).rejects.toThrow()
   })
 
-  it("refuses an address that is none", async () => {
-    await expect(connectRedis("not an address", logged().log)).rejects.toThrow()
+  it.each(["nonsense", "http://cache:6379"])("refuses an address that is none (%s), and says what one looks like", async (url) => {
+    const refused = connectRedis(url, logged().log, patience)
+    await expect(refused).rejects.toThrow("REDIS_URL expected an address such as redis://user:password@host:6379, got")
+    await expect(refused).rejects.toBeInstanceOf(AuthorError)
   })
 })
 

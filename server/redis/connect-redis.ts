@@ -1,5 +1,6 @@
 import { createClient } from "redis"
 
+import { AuthorError } from "../errors.ts"
 import type { Log } from "../operations/log.ts"
 
 export type RedisClient = ReturnType<typeof newClient>
@@ -33,6 +34,7 @@ const usual: RedisPatience = { start: 3_000, silence: 3_000 }
 
 /** Connects, and goes on trying for ever where Redis does not answer or goes away. */
 export async function connectRedis(url: string, log: Log, patience = usual): Promise<RedisConnection> {
+  checkAddress(url)
   const client = newClient(url, patience, true)
   const pub = newClient(url, patience, true)
   // A subscription that is made while Redis is away waits; there are few, and all are made at the start.
@@ -55,6 +57,15 @@ export async function connectRedis(url: string, log: Log, patience = usual): Pro
     onDown: (listener) => link.on("down", listener),
     close: () => link.close(),
   }
+}
+
+/** What is wrong is not shown: it may hold a password. */
+function checkAddress(url: string): void {
+  const protocol = URL.canParse(url) ? new URL(url).protocol : ""
+  if (protocol === "redis:" || protocol === "rediss:") return
+  throw new AuthorError(
+    `REDIS_URL expected an address such as redis://user:password@host:6379, got ${protocol ? `one that begins with ${protocol}` : "something else"}.`,
+  )
 }
 
 function newClient(url: string, { silence }: RedisPatience, disableOfflineQueue: boolean) {
