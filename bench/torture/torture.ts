@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
 
 import { rows } from "./rows/rows.ts"
 import { type Built, without } from "./stage/guard.ts"
@@ -36,9 +37,9 @@ export async function prove(name: string, built: Built, folder: string, short: b
 async function play(row: Row, built: Built, short: boolean): Promise<Finding> {
   const stage = await Stage.begin(built)
   try {
-    const found = await within(short ? 60_000 : 1_800_000, row.run(stage, short))
-    const crashed = stage.nodes.filter((node) => node.crashed)
-    return { ...found, wrong: [...found.wrong, ...crashed.map((node) => `a server ended by itself:\n${node.output()}`)] }
+    const found = await Promise.race([row.run(stage, short), failure(stage, short ? 60_000 : 1_800_000)])
+    const crashed = stage.nodes.some((node) => node.crashed)
+    return { ...found, wrong: [...found.wrong, ...(crashed ? ["A server ended by itself."] : [])] }
   } catch (error) {
     const crashed = stage.nodes.filter((node) => node.crashed).map((node) => node.output())
     return { measured: "", wrong: [`${error instanceof Error ? error.message : error}`, ...crashed] }
@@ -47,13 +48,11 @@ async function play(row: Row, built: Built, short: boolean): Promise<Finding> {
   }
 }
 
-/** A row ends, whatever happens in it. */
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not done within ${milliseconds / 1_000} s.`)), milliseconds)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+/** A row ends, whatever happens in it: when its time is up, or one of its servers has ended by itself. */
+async function failure(stage: Stage, patience: number): Promise<never> {
+  for (const from = Date.now(); Date.now() - from < patience && !stage.ended; await pause(200))
+    if (stage.nodes.some((node) => node.crashed)) throw new Error("A server ended by itself.")
+  throw new Error(`Not done within ${patience / 1_000} s.`)
 }
 
 /** The table, a line a row as it is proved; gives whether all of it holds. */

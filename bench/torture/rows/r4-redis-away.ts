@@ -20,7 +20,7 @@ export const redisAway: Row = {
     const nodes = await Promise.all([stage.node(environment), stage.node(environment)])
     const loads = nodes.map(() => stage.load())
     await Promise.all(loads.map((load, at) => load.open({ url: nodes[at]?.url ?? "", count: short ? 20 : 100 })))
-    const publishing = nodes.map((node, at) => stage.publishing(node, `away${at}`, 10))
+    const publish = () => nodes.map((node, at) => stage.publishing(node, `away${at}`, 10))
     // One that hangs is noticed by its silence; what was sent until then is delivered then.
     const faults: [name: string, noticed: number, begin: () => unknown, end: () => unknown][] = [
       ["killed", 300, () => redis.kill(), () => redis.start()],
@@ -29,21 +29,27 @@ export const redisAway: Row = {
     const figures: string[] = []
     const claims: Record<string, boolean> = {}
     for (const [name, noticed, begin, end] of faults) {
+      const meanwhile = publish()
       await begin()
       await pause(noticed)
-      const share = await localShare(stage, seconds * 1_000)
+      const before = await counted(stage)
+      await pause(seconds * 1_000)
+      await Promise.all(meanwhile.map((each) => each.stop()))
+      await pause(short ? 500 : 2_000)
+      const share = shareOf(before, await counted(stage))
+      const after = publish()
       await end()
       const from = Date.now()
       await pause(500)
       const report = await stage.caughtUp(15_000)
       const took = Date.now() - from
-      figures.push(`${name}: local ${(share * 100).toFixed(1)} %, all current after ${count(took)} ms, ${report.refreshes} refreshes, ${report.seen.gaps} silent gaps`)
+      await Promise.all(after.map((each) => each.stop()))
+      figures.push(`${name}: local ${(share * 100).toFixed(1)} %, all current after ${count(took)} ms, ${report.refreshes} refreshes`)
       claims[`${name}: pages of a server get what it sends`] = share >= 0.99
       claims[`${name}: all pages are current after 10 s`] = report.missing === 0 && report.connected === report.pages && took <= 10_000
     }
-    await Promise.all(publishing.map((each) => each.stop()))
     const last = await stage.caughtUp(15_000)
-    return finding(figures.join("; "), {
+    return finding(`${figures.join("; ")}; ${last.seen.gaps} silent gaps, ${last.missing} lost`, {
       ...claims,
       "the faults bit: what one server sent did not reach the other's pages at once": last.refreshes > 0,
       "no gap was silent": last.seen.gaps === 0,
@@ -52,20 +58,19 @@ export const redisAway: Row = {
   },
 }
 
-/** How much of what a server sends reaches its own pages while Redis is away. */
-async function localShare(stage: Stage, milliseconds: number): Promise<number> {
-  const before = await counted(stage)
-  await pause(milliseconds)
-  const after = await counted(stage)
-  const shares = after.map(({ wanted, seen }, at) => (seen - (before[at]?.seen ?? 0)) / (wanted - (before[at]?.wanted ?? 0)))
-  return Math.min(1, ...shares)
+interface Counted {
+  wanted: number
+  seen: number
+}
+
+/** How much of what a server sent between two counts its own pages have seen. */
+function shareOf(before: Counted[], after: Counted[]): number {
+  return Math.min(1, ...after.map(({ wanted, seen }, at) => (seen - (before[at]?.seen ?? 0)) / (wanted - (before[at]?.wanted ?? 0))))
 }
 
 /** Of each server: what its pages should have of its own by now, and what they have. */
-async function counted(stage: Stage): Promise<{ wanted: number; seen: number }[]> {
+async function counted(stage: Stage): Promise<Counted[]> {
   const sent = stage.sent()
-  // What was sent last is still under way.
-  await pause(100)
   const reports = await Promise.all(stage.loads.map((load) => load.report()))
   return reports.map(({ pages, seen }, at) => ({ wanted: (sent[`away${at}`] ?? 0) * pages, seen: seen.bySource[`away${at}`] ?? 0 }))
 }

@@ -17,6 +17,7 @@ export class Stage {
   readonly built: Built
   readonly nodes: Node[] = []
   readonly loads: Load[] = []
+  ended = false
   readonly #folder: string
   readonly #ends: (() => Promise<unknown>)[] = []
 
@@ -108,6 +109,7 @@ export class Stage {
   }
 
   async end(): Promise<void> {
+    this.ended = true
     for (const end of this.#ends) await end().catch(() => undefined)
     await rm(this.#folder, { recursive: true, force: true })
   }
