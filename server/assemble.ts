@@ -3,7 +3,6 @@ import type { IncomingMessage } from "node:http"
 import { join } from "node:path"
 
 import { createAdapter } from "@socket.io/redis-adapter"
-import type { RequestHandler } from "express"
 import type { Logger } from "pino"
 import proxyAddr from "proxy-addr"
 
@@ -11,14 +10,14 @@ import { Background } from "./events/background.ts"
 import type { LivePage } from "./events/live-page.ts"
 import { Running } from "./events/running.ts"
 import type { Services } from "./events/services.ts"
-import { assetRoutes } from "./express-routes.ts"
+import type { Assembled, Host } from "./host.ts"
 import { setMarkupPolicy } from "./jsx/markup-policy.ts"
 import { frameworkTexts } from "./languages/framework-texts.ts"
-import type { Live } from "./live-view.ts"
 import { healthRoutes } from "./operations/health.ts"
 import { createLog } from "./operations/log.ts"
 import { createMetrics } from "./operations/metrics.ts"
 import { createRateLimits } from "./operations/rate-limits.ts"
+import { assetRoutes } from "./pages/asset-routes.ts"
 import { LivePages } from "./pages/live-pages.ts"
 import { rerenderPage } from "./pages/rerender.ts"
 import { securityHeaders } from "./pages/security-headers.ts"
@@ -39,30 +38,20 @@ import { DiskStore } from "./uploads/disk-store.ts"
 import { uploadRoutes } from "./uploads/upload-routes.ts"
 import { Uploads } from "./uploads/uploads.ts"
 
-/** The parts of a running application. */
-export interface Assembled {
-  site: Site
-  health: RequestHandler
-  headers: RequestHandler
-  assets: RequestHandler
-  uploads: RequestHandler
-  /** Whether an address may connect once more. */
-  handshakes(request: IncomingMessage): Promise<boolean>
-  /** Waits for what runs. */
-  drain(): Promise<void>
-  /** Keeps what has to be kept and closes the stores. */
-  close(): Promise<void>
-}
-
-export async function assemble(live: Live): Promise<Assembled> {
-  const { settings, conditions, registry, io } = live
+export async function assemble(host: Host): Promise<Assembled> {
+  const { settings, conditions, registry, io } = host
   const { mode } = conditions
   const secrets = secretsOf(settings.secrets, mode, settings.dataDir)
   const logger = createLog(mode, conditions.log)
   setMarkupPolicy({ throws: mode !== "production", report: (message) => logger.warn(message) })
   const stores = await openStores(settings, logger)
   if (stores.redis) io.adapter(createAdapter(stores.redis.pub, stores.redis.sub))
-  const sessions = await createSessions({ secrets, store: stores.sessions, options: settings.session, ...(stores.sessionBus ? { bus: stores.sessionBus } : {}) })
+  const sessions = await createSessions({
+    secrets,
+    store: stores.sessions,
+    options: settings.session,
+    ...(stores.sessionBus ? { bus: stores.sessionBus } : {}),
+  })
   const metrics = createMetrics()
   const limits = createRateLimits({ rates: settings.limits, ...(stores.redis ? { redis: stores.redis } : {}) })
   const livePages = new LivePages(stores.pages, logger, stores.redis !== undefined)
@@ -81,7 +70,7 @@ export async function assemble(live: Live): Promise<Assembled> {
     claims: stores.claims,
     running,
     rooms,
-    attendance: settings.presence && attendanceOf(live, stores, sessions, secrets, logger),
+    attendance: settings.presence && attendanceOf(host, stores, sessions, secrets, logger),
     presence: (room) => services.attendance?.presence(room) ?? raise(missingPresence()),
     background,
     uploads,
@@ -93,7 +82,7 @@ export async function assemble(live: Live): Promise<Assembled> {
     eventEnded: (outcome) => metrics.eventEnded(outcome),
     authorFailed: (error, where) => conditions.handlerFailed?.(error, where),
   }
-  const trusted: (address: string, index: number) => boolean = live.express.get("trust proxy fn")
+  const trusted: (address: string, index: number) => boolean = host.express.get("trust proxy fn")
   const addressOf = (request: IncomingMessage) => proxyAddr(request, trusted) ?? ""
   const storesAnswer = () => (stores.redis?.state ?? "up") === "up"
   const site = new Site({
@@ -127,7 +116,7 @@ export async function assemble(live: Live): Promise<Assembled> {
 
   return {
     site,
-    health: healthRoutes({ ready: () => live.lifecycle.open && storesAnswer(), metrics, token: settings.metricsToken }),
+    health: healthRoutes({ ready: () => host.lifecycle.open && storesAnswer(), metrics, token: settings.metricsToken }),
     headers: securityHeaders(mode),
     assets: assetRoutes(conditions.assets.directory),
     uploads: uploadRoutes({ uploads, secrets, logger, known: async (id) => (await sessions.load(id)) !== undefined }),
@@ -148,14 +137,18 @@ export async function assemble(live: Live): Promise<Assembled> {
   }
 }
 
-function attendanceOf(live: Live, stores: Stores, sessions: Sessions, secrets: string[], logger: Logger): Attendance<LivePage> {
+function attendanceOf(host: Host, stores: Stores, sessions: Sessions, secrets: string[], logger: Logger): Attendance<LivePage> {
   return new Attendance<LivePage>({
     store: stores.redis ? new RedisPresence(stores.redis) : new MemoryPresence(),
     describe: async ({ sessionId, lang, request }) => {
       const session = await sessions.load(sessionId)
-      return session && live.settings.presence?.({ session, lang, request })
+      return session && host.settings.presence?.({ session, lang, request })
     },
-    visitorOf: (id) => createHmac("sha256", secrets[0] ?? "").update(`livetsx visitor\n${id}`).digest("base64url").slice(0, 16),
+    visitorOf: (id) =>
+      createHmac("sha256", secrets[0] ?? "")
+        .update(`livetsx visitor\n${id}`)
+        .digest("base64url")
+        .slice(0, 16),
     logger,
   })
 }

@@ -4,15 +4,14 @@ import type { AddressInfo } from "node:net"
 import express, { type Express } from "express"
 import { Server } from "socket.io"
 
-import { assemble, type Assembled } from "./assemble.ts"
+import { assemble } from "./assemble.ts"
 import type { Send } from "./events/context.ts"
 import type { Middleware } from "./events/middleware.ts"
 import { Registry } from "./events/registry.ts"
-import type { Mode } from "./events/services.ts"
+import { lastRoutes, firstRoutes } from "./express-routes.ts"
+import type { Assembled, Conditions, Host } from "./host.ts"
 import { Lifecycle } from "./operations/lifecycle.ts"
 import { type LiveViewOptions, modeOf, readSettings, type Settings } from "./options.ts"
-import { failureRoutes, firstRoutes } from "./express-routes.ts"
-import type { Assets } from "./pages/assets.ts"
 import { renderPatches } from "./patches/render.ts"
 import { EVERYONE, limits } from "./protocol.ts"
 import { missingPresence } from "./rooms/attendance.ts"
@@ -39,16 +38,6 @@ export interface LiveView {
   close(): Promise<void>
 }
 
-/** How an application is run: what its options do not say. */
-export interface Conditions {
-  mode: Mode
-  assets: Assets
-  /** Told of mistakes of the author's, for the development overlay. */
-  handlerFailed?: ((error: unknown, where?: string) => void) | undefined
-  /** Where the log goes; to the terminal where nobody says. */
-  log?: { write(line: string): unknown } | undefined
-}
-
 /** Puts an application together. Nothing is opened before it listens or sends. */
 export function createLiveView(options: LiveViewOptions = {}): LiveView {
   const live = new Live(options)
@@ -65,13 +54,13 @@ export function internals(live: LiveView): Live {
   return found
 }
 
-export class Live implements LiveView {
+export class Live implements LiveView, Host {
   readonly express = express()
   readonly io: Server
   readonly registry = new Registry()
   readonly settings: Settings
   readonly lifecycle = new Lifecycle()
-  #conditions: Conditions = { mode: modeOf(process.env), assets: { scripts: [], styles: [], preloads: [] } }
+  conditions: Conditions = { mode: modeOf(process.env), assets: { scripts: [], styles: [], preloads: [] } }
   #assembled: Promise<Assembled> | undefined
   #tellAssembled: (assembled: Assembled) => void = () => undefined
   readonly #wasAssembled = new Promise<Assembled>((resolve) => {
@@ -113,14 +102,6 @@ export class Live implements LiveView {
     if (!this.lifecycle.open) return refused("closing")
     if (!isOwnOrigin(request, this.settings.origins)) return refused("origin")
     return (await handshakes(request)) || refused("handshake rate")
-  }
-
-  get conditions(): Conditions {
-    return this.#conditions
-  }
-
-  set conditions(conditions: Conditions) {
-    this.#conditions = conditions
   }
 
   /** Opens stores and sessions, once. */
@@ -189,7 +170,7 @@ export class Live implements LiveView {
   #routeLast(): void {
     if (this.#routed) return
     this.#routed = true
-    failureRoutes(this)
+    lastRoutes(this)
   }
 
   async close(): Promise<void> {
