@@ -96,13 +96,13 @@ export const patchActions: { [V in Word]: Apply<V> } = {
   after: to((element, html: string, options?: PatchOptions) => insertBeside(element, 1, html, options)),
   remove: to(remove),
   attributes: to(setAttributes),
-  url: ([, href, replace]) => actions?.url(href, replace),
-  visit: ([, url, replace, load]) => actions?.visit(url, replace, load),
+  url: ([, href, replace]) => void actions?.url(href, replace),
+  visit: ([, url, replace, load]) => void actions?.visit(url, replace, load),
   title: ([, title]) => setTitle(title),
   scroll: ([verb, target, top]) => (target ? to(scrollTo)([verb, target, top]) : scrollTo(window)),
   focus: to((element) => focusElement(element, contest.scrolls)),
   dispatch: ([verb, event, detail, target = ":root"]) => to((element) => dispatch(element, event, detail))([verb, target]),
-  flash: ([, kind, html]) => actions?.flash(kind, html),
+  flash: ([, kind, html]) => void actions?.flash(kind, html),
 }
 
 function apply(patch: Patch, outcome: Outcome): void {

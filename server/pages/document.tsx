@@ -8,6 +8,7 @@ import type { LivePage } from "../events/live-page.ts"
 import type { Children } from "../jsx/jsx-runtime.ts"
 import type { ControlValue } from "../patches/elements.ts"
 import { isNotFound, isRedirect } from "../patches/elements.ts"
+import { decodedText } from "../patches/html-text.ts"
 import { renderDocument } from "../patches/render.ts"
 import type { Heads, PageConfig, Patch } from "../protocol.ts"
 import type { Presence } from "../rooms/presence.ts"
@@ -31,7 +32,7 @@ export interface DocumentParts {
   /** Positions of the rooms, read before rendering. */
   heads: Heads
   assets: Assets
-  settings: Pick<PageConfig, "path" | "reconnection" | "texts" | "build">
+  settings: Pick<PageConfig, "path" | "reconnection" | "transports" | "texts" | "build">
 }
 
 export interface RenderedDocument {
@@ -56,7 +57,7 @@ export async function renderPage(parts: DocumentParts): Promise<RenderedDocument
   const document = await layout.render({ children, title, lang: live.lang, room: token, head: <Head assets={assets} nonce={nonce} />, nonce })
   const { html, patches } = await renderDocument(document)
   const shown = randomBytes(6).toString("base64url")
-  return { shown, html: configured(html, { ...settings, heads, shown, ...(patches.length ? { patches } : {}) }, parts.page), body: bodyOf(html, parts.page), title, patches }
+  return { shown, html: configured(html, { ...settings, heads, shown, ...(patches.length ? { patches } : {}) }, parts.page), body: bodyOf(html, parts.page), title: titleIn(html) ?? title, patches }
 }
 
 /** `null` is nothing on purpose; `undefined` is a `return` that was forgotten. */
@@ -87,6 +88,12 @@ function stateOf(page: Page, live: LivePage, session: SessionData): unknown {
 
 function titleOf({ options: { title } }: Page, context: PageContext): string {
   return typeof title === "function" ? title(context) : (title ?? "")
+}
+
+/** A layout may make more of a title than the page gave it. */
+function titleIn(html: string): string | undefined {
+  const [, markup] = /<title>([^<]*)<\/title>/.exec(html.slice(0, html.search(/<body[\s>]/))) ?? []
+  return markup === undefined ? undefined : decodedText(markup)
 }
 
 /** Stands where the configuration comes to stand: it is known only when the whole document has been rendered. */

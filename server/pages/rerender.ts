@@ -3,6 +3,7 @@ import { isNotFound, isRedirect } from "../patches/elements.ts"
 import type { Patch } from "../protocol.ts"
 import type { SessionData } from "../sessions/session-data.ts"
 import { renderPage } from "./document.tsx"
+import { queryOf } from "./query.ts"
 import type { Site } from "./site.ts"
 
 /** The patches that make an open page what its page function now renders. */
@@ -11,6 +12,8 @@ export async function rerenderPage(site: Site, live: LivePage, session: SessionD
   const matched = site.table.find(new URL(url, "http://localhost").pathname)
   // The address is not one of the application's pages any more: the browser asks for it, and shows what it gets.
   if (!matched) return [["visit", url, true, true]]
+  // The address may have changed since the page was rendered, and another node may have rendered it.
+  live.source = { params: matched.params, query: queryOf(url) }
   const layout = matched.page.options.layout ?? site.layout
   const t = site.services.translate(live.lang)
   const rendered = await renderPage({ page: matched.page, live, layout, session, t, presence: site.services.presence, token: "", nonce: "", heads: {}, assets: site.assets, settings: site.settings(live.lang) })

@@ -13,6 +13,7 @@ import { dataOf } from "../sessions/open-session.ts"
 import type { SessionData } from "../sessions/session-data.ts"
 import { pageContext, renderPage } from "./document.tsx"
 import type { MatchedPage } from "./page-table.ts"
+import { queryOf } from "./query.ts"
 import type { Site } from "./site.ts"
 import { notFoundPage } from "./status-pages.tsx"
 
@@ -60,17 +61,8 @@ async function livePage(site: Site, { params }: MatchedPage, request: Request): 
   live.request = origin
   live.lang = lang
   live.seen = Date.now()
-  live.source = { params, query: queryOf(request) }
+  live.source = { params, query: queryOf(request.originalUrl) }
   return live
-}
-
-function queryOf(request: Request): Record<string, string | string[]> {
-  const query: Record<string, string | string[]> = {}
-  for (const [name, value] of new URL(request.originalUrl, "http://localhost").searchParams) {
-    const before = Object.hasOwn(query, name) ? query[name] : undefined
-    query[name] = before === undefined ? value : [before, value].flat()
-  }
-  return query
 }
 
 function joinRooms(site: Site, { page }: MatchedPage, live: LivePage, session: SessionData, nonce: string): void {
