@@ -84,6 +84,12 @@ describe("what the browser does by itself", () => {
     expect(sent).toHaveLength(1)
   })
 
+  it.each(["keydown", "mousedown", "touchstart", "dragover", "wheel"])("with %s: is never prevented", async (type) => {
+    const { find, sent } = await livePage(`<a href="#x" data-action="${type}->page#run" data-liveview-function="f">x</a>`)
+    expect(find("a").dispatchEvent(new Event(type, { bubbles: true, cancelable: true }))).toBe(true)
+    expect(sent).toHaveLength(1)
+  })
+
   it("leaves a checkbox ticked", async () => {
     const { find, sent } = await livePage(`<input type="checkbox" name="done" ${run}>`)
     find<HTMLInputElement>("input").click()

@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs"
+import { mkdtempSync, readFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
@@ -20,8 +20,13 @@ describe("livetsx", () => {
     expect(await livetsx()).toMatchObject({ code: 0, out: expect.stringContaining("livetsx <command>") })
   })
 
-  it("says its version", async () => {
-    expect(await livetsx("--version")).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+/) })
+  it("says its version, which is that of the package and of the changelog", async () => {
+    const [manifest, changelog] = ["package.json", "CHANGELOG.md"].map((file) =>
+      readFileSync(new URL(`../../${file}`, import.meta.url), "utf8"),
+    )
+    const { version } = JSON.parse(manifest ?? "")
+    expect(await livetsx("--version")).toMatchObject({ code: 0, out: version })
+    expect(/^## (\S+)/m.exec(changelog ?? "")?.[1]).toBe(version)
   })
 
   it.each(["deploy", "toString", "__proto__"])("refuses %s, which is no command, with 2", async (word) => {

@@ -552,6 +552,35 @@ describe("13. work in the background", () => {
     expect(opened.count("#n-1")).toBe(1)
   })
 
+  it("goes on to its end where the page has been closed, and that is no error", async () => {
+    let finish = () => {}
+    let ended = false
+    const closed = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const work = handler("work", ({ background }) =>
+      background(async ({ send, broadcast }) => {
+        await closed
+        await send({ target: "body", html: "nobody sees it" })
+        await broadcast({ title: "Done" })
+        ended = true
+      }),
+    )
+    const show = () => (
+      <button type="button" {...run("work")}>
+        Send
+      </button>
+    )
+    const opened = await open({ work }, show)
+    const other = await openPage(live, "/")
+    await click(opened, "Send")
+    opened.close()
+    finish()
+    await other.waitFor(() => other.title === "Done")
+    expect(ended).toBe(true)
+    expect(live.log.join("")).not.toMatch(/"level":"?(error|50)|"err"/)
+  })
+
   it("logs what fails there, and goes on", async () => {
     const contact = handler("contact", ({ background }) => background(() => Promise.reject(new Error("no mail server"))))
     const opened = await open({ contact }, () => (

@@ -16,6 +16,8 @@ const add = handler("add", { state: counter }, ({ state }) => {
   return <output id="count">{state.count}</output>
 })
 const search = handler("search", ({ form }) => <p id="found">{`found ${String(form.query)}`}</p>)
+const checked: string[] = []
+const check = handler("check", ({ trigger }) => void checked.push(trigger))
 const save = handler("save", ({ form }) => <Form saved={String(form.text)} />)
 
 function Form({ saved = "" }: { saved?: string }) {
@@ -39,6 +41,9 @@ const home = page("/", {
       <input name="query" {...on("input", search)} />
       <p id="found" />
       <Form />
+      <form {...on("change", check)}>
+        <input name="note" />
+      </form>
       <ul id="list" />
     </main>
   ),
@@ -47,9 +52,10 @@ const home = page("/", {
 let live: TestApp
 let opened: TestPage
 beforeEach(async () => {
-  live = await testApp({ modules: { "components/faults.tsx": { add, search, save, home } }, clock: "held", printLog: false })
+  live = await testApp({ modules: { "components/faults.tsx": { add, search, check, save, home } }, clock: "held", printLog: false })
   opened = await openPage(live, "/")
   runs = 0
+  checked.length = 0
   return () => live.close()
 })
 
@@ -196,6 +202,23 @@ describe("a connection", () => {
     await append(1)
     await opened.settled()
     expect(opened.texts("#list li")).toEqual(["1"])
+  })
+
+  it("that breaks and loses nothing sends no form again; one after which the page is rendered anew sends what was typed, once", async () => {
+    await opened.fill("[name=note]", "typed")
+    await opened.blur()
+    await opened.settled()
+    expect(checked).toEqual(["change"])
+    for (const [breaks, expected] of [
+      [() => opened.network.cut(), ["change"]],
+      [() => live.restart({ kill: true }), ["change", "recover"]],
+    ] as const) {
+      await breaks()
+      await opened.waitFor(() => !opened.connected)
+      await opened.reconnect()
+      await opened.settled()
+      expect([checked, opened.value("[name=note]")]).toEqual([expected, "typed"])
+    }
   })
 
   it("that hangs without being closed is found dead, and what was done meanwhile is done once", async () => {
