@@ -23,14 +23,14 @@ export interface Connection {
   reconnect(): void
 }
 
-export type Connect = (config: Pick<PageConfig, "path" | "reconnection">, listener: ConnectionListener) => Connection
+export type Connect = (config: Pick<PageConfig, "path" | "reconnection" | "transports">, listener: ConnectionListener) => Connection
 
 /** Milliseconds that opening a connection, or resuming a room, may take. */
 const patience = 10_000
 
 /** The page's socket. It comes back for ever, and at once when the page is shown or the network returns. */
-export const connect: Connect = ({ path, reconnection }, listener) => {
-  const manager = new Manager({ path, transports: ["websocket"], reconnection: false, autoConnect: false, timeout: patience })
+export const connect: Connect = ({ path, reconnection, transports = ["websocket"] }, listener) => {
+  const manager = new Manager({ path, transports, reconnection: false, autoConnect: false, timeout: patience })
   const socket = manager.socket("/", { auth: (give: (auth: HandshakeAuth) => void) => give(listener.auth()) })
   let failures = 0
   let refused = false

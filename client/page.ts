@@ -170,7 +170,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     ask,
     text: (key) => options.texts?.[key] ?? identity.config.texts[key],
     connection: connect(
-      { path: config.path, reconnection: { ...config.reconnection, ...options.reconnection } },
+      { path: config.path, transports: config.transports, reconnection: { ...config.reconnection, ...options.reconnection } },
       {
         auth: () => identity.auth(stream.heads()),
         connected: (heads, recovered) => {

@@ -6,6 +6,7 @@ import { createAdapter } from "@socket.io/redis-adapter"
 import type { Logger } from "pino"
 import proxyAddr from "proxy-addr"
 
+import { AuthorError } from "./errors.ts"
 import { Background } from "./events/background.ts"
 import type { LivePage } from "./events/live-page.ts"
 import { Running } from "./events/running.ts"
@@ -22,6 +23,7 @@ import { LivePages } from "./pages/live-pages.ts"
 import { rerenderPage } from "./pages/rerender.ts"
 import { securityHeaders } from "./pages/security-headers.ts"
 import { Site } from "./pages/site.ts"
+import type { PageConfig } from "./protocol.ts"
 import { Announcements } from "./rooms/announcements.ts"
 import { Attendance, missingPresence } from "./rooms/attendance.ts"
 import { MemoryPresence } from "./rooms/memory-presence.ts"
@@ -41,6 +43,7 @@ import { Uploads } from "./uploads/uploads.ts"
 export async function assemble(host: Host): Promise<Assembled> {
   const { settings, conditions, registry, io } = host
   const { mode } = conditions
+  const connection = connectionSettings(host)
   const secrets = secretsOf(settings.secrets, mode, settings.dataDir)
   const logger = createLog(mode, conditions.log)
   setMarkupPolicy({ throws: mode !== "production", report: (message) => logger.warn(message) })
@@ -95,7 +98,7 @@ export async function assemble(host: Host): Promise<Assembled> {
     addressOf,
     limits: { page: settings.limits.page, address: limits.address },
     storesAnswer,
-    settings: (lang) => ({ path: settings.path, reconnection: settings.reconnection, texts: frameworkTexts(lang) }),
+    settings: (lang) => ({ ...connection, texts: frameworkTexts(lang) }),
   })
   site.assets = conditions.assets
   acceptConnections(io, site)
@@ -135,6 +138,19 @@ export async function assemble(host: Host): Promise<Assembled> {
       metrics.close()
     },
   }
+}
+
+/** Long polling must be asked for twice: of the server, and of the build, whose script is smaller without it. */
+function connectionSettings({
+  settings: { path, reconnection, transports },
+  conditions: { mode, assets },
+}: Host): Pick<PageConfig, "path" | "reconnection" | "transports"> {
+  if (!transports.includes("polling")) return { path, reconnection }
+  if (mode === "production" && !assets.polling)
+    throw new AuthorError(
+      `createLiveView({ transports: ${JSON.stringify(transports)} }) expected a browser's script that can do long polling, got one without. Build with livetsx({ polling: true }) in vite.config.ts.`,
+    )
+  return { path, reconnection, transports }
 }
 
 function attendanceOf(host: Host, stores: Stores, sessions: Sessions, secrets: string[], logger: Logger): Attendance<LivePage> {

@@ -104,6 +104,8 @@ export interface PatchOptions {
   all?: true
   /** Milliseconds after which what was inserted is taken away again in the browser. */
   removeAfter?: number
+  /** Elements that the target keeps: of `append` the last ones, of `prepend` the first. */
+  limit?: number
 }
 
 /** Child positions from the anchor down, counted among the nodes the server sent (elements, text and comments). One step is a bare number; [] is the anchor. */
@@ -166,6 +168,8 @@ export interface PageConfig {
   patches?: Patch[]
   /** Delays in milliseconds; `factor` multiplies, `jitter` is the share (0 to 1) that is random. */
   reconnection: { delay: number; max: number; factor: number; jitter: number }
+  /** Where it is not WebSocket alone. */
+  transports?: ("websocket" | "polling")[]
   /** Texts that the browser shows by itself, in the language of the page. */
   texts: Record<string, string>
 }

@@ -28,6 +28,7 @@ export function linkedAssets(root: string): Assets {
     },
     preloads: [],
     development: true,
+    polling: true,
   }
 }
 

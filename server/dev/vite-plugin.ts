@@ -6,12 +6,17 @@ import { leanPreload } from "./lean-preload.ts"
 import { leanSocket } from "./lean-socket.ts"
 import { developmentServer } from "./development-server.ts"
 
+export interface LivetsxOptions {
+  /** Builds long polling into the browser's script (2 kB), for `createLiveView({ transports: ["polling", "websocket"] })`. */
+  polling?: boolean
+}
+
 /**
  * The Vite plugin of a livetsx application: `plugins: [livetsx()]`.
  * `vite` serves the application for development, `vite build` builds `dist/client` and `dist/server/main.js`, and vitest finds the same modules.
  */
-export function livetsx(): Plugin[] {
-  return [viteConfig(), virtualModules(), leanSocket(), leanPreload(), developmentServer()]
+export function livetsx({ polling = false }: LivetsxOptions = {}): Plugin[] {
+  return [viteConfig(), virtualModules({ polling }), polling ? [] : leanSocket(), leanPreload(), developmentServer()].flat()
 }
 
 export default livetsx

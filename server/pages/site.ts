@@ -27,9 +27,14 @@ export class Site {
   readonly limits: { page: Rate; address: RateLimit }
   /** False while Redis is away. */
   readonly storesAnswer: () => boolean
-  readonly settings: (lang: string) => Pick<PageConfig, "path" | "reconnection" | "texts">
+  readonly settings: (lang: string) => Pick<PageConfig, "path" | "reconnection" | "transports" | "texts">
 
-  constructor(parts: Pick<Site, "services" | "sessions" | "livePages" | "metrics" | "secrets" | "languages" | "addressOf" | "limits" | "storesAnswer" | "settings">) {
+  constructor(
+    parts: Pick<
+      Site,
+      "services" | "sessions" | "livePages" | "metrics" | "secrets" | "languages" | "addressOf" | "limits" | "storesAnswer" | "settings"
+    >,
+  ) {
     this.services = parts.services
     this.sessions = parts.sessions
     this.livePages = parts.livePages
