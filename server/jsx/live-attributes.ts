@@ -39,6 +39,8 @@ export interface LiveAttributes {
   "data-liveview-focus"?: Flag
   /** Handler that is called when the element is first on the page. */
   "data-liveview-init"?: string
+  /** Handler that is called for a click that began and ended outside the element. */
+  "data-liveview-away"?: string
   /** Handlers that are called when the element comes into view and goes out of it. */
   "data-liveview-intersect-appear"?: string
   "data-liveview-intersect-disappear"?: string
