@@ -1,12 +1,14 @@
 import type { Server as HttpServer } from "node:http"
 
 import { AuthorError } from "./errors.ts"
+import type { LivePage } from "./events/live-page.ts"
 import { discover, type Found, type Modules } from "./events/discovery.ts"
 import { createLiveView, internals, type Live, type LiveView } from "./live-view.ts"
 import type { Mode } from "./events/services.ts"
 import type { Assets } from "./pages/assets.ts"
 import type { Layout } from "./pages/layout.tsx"
 import type { Page } from "./pages/page.ts"
+import type { Site } from "./pages/site.ts"
 import { instruct } from "./sockets/instruct.ts"
 
 /** What an application is made of. */
@@ -45,10 +47,15 @@ export async function createApplication({ modules, app, assets, mode, handlerFai
   live.conditions = { mode, assets, handlerFailed, log }
   const { site } = await live.ready()
   const load = async (from: Modules, first = false): Promise<LoadReport> => {
-    const found = await discover(from, (name) => (live.registry.has(name) && live.registry.file(name) === undefined ? "registry.add()" : undefined))
+    const found = await discover(from, (name) =>
+      live.registry.has(name) && live.registry.file(name) === undefined ? "registry.add()" : undefined,
+    )
     // A mistake in a changed module leaves everything as it was before.
     if (first || found.failures.length === 0) {
-      site.replace(found.pages.map(({ page }) => asPage(page)), found.layouts[0] ? asLayout(found.layouts[0].layout) : undefined)
+      site.replace(
+        found.pages.map(({ page }) => asPage(page)),
+        found.layouts[0] ? asLayout(found.layouts[0].layout) : undefined,
+      )
       takeUp(live, found)
     }
     return { lines: found.lines, failures: found.failures }
@@ -60,7 +67,7 @@ export async function createApplication({ modules, app, assets, mode, handlerFai
     attach: (http) => live.attach(http),
     async reload(changed) {
       const reloaded = await load(changed)
-      if (reloaded.failures.length === 0) for (const page of site.livePages) instruct(site, page, "refresh")
+      if (reloaded.failures.length === 0) for (const page of site.livePages) renderAgain(site, page)
       return reloaded
     },
     listen: () => live.listen(),
@@ -68,12 +75,20 @@ export async function createApplication({ modules, app, assets, mode, handlerFai
   }
 }
 
+/** A page that is not connected, or not yet, hears of it when it is. */
+function renderAgain(site: Site, page: LivePage): void {
+  if (page.socket) instruct(site, page, "refresh")
+  else page.outdated = true
+}
+
 async function liveViewOf(app: ApplicationParts["app"]): Promise<Live> {
   if (!app) return internals(createLiveView())
   const module = await app()
   const given = typeof module === "object" && module !== null && "default" in module ? module.default : undefined
   if (typeof given !== "object" || given === null || !("registry" in given))
-    throw new AuthorError(`components/app.ts expected "export default createLiveView({ … })", got ${given === undefined ? "no default export" : typeof given}.`)
+    throw new AuthorError(
+      `components/app.ts expected "export default createLiveView({ … })", got ${given === undefined ? "no default export" : typeof given}.`,
+    )
   return internals(given as LiveView) // `internals` refuses what createLiveView() did not make.
 }
 
@@ -110,7 +125,8 @@ function startMistake(error: unknown): unknown {
   if (error instanceof AuthorError) return error.message
   const { code, address, port } = Object(error)
   if (code === "EADDRINUSE") return `Port ${port} is in use. Expected a free one: stop what listens there, or set PORT.`
-  if (code === "EACCES" || code === "EADDRNOTAVAIL") return `May not listen on ${address}, port ${port} (${code}). Expected another HOST or PORT.`
+  if (code === "EACCES" || code === "EADDRNOTAVAIL")
+    return `May not listen on ${address}, port ${port} (${code}). Expected another HOST or PORT.`
   return error
 }
 

@@ -31,6 +31,8 @@ export class LivePage {
   source: { params: Record<string, string>; query: Record<string, string | string[]> } = { params: {}, query: {} }
   /** When handlers with a limit were called, in milliseconds. */
   readonly turns = new Map<string, number[]>()
+  /** The application has changed since the page was rendered, while it was not connected: it renders itself again when it is. */
+  outdated = false
   /** When the page was last connected or rendered, in milliseconds. */
   seen = Date.now()
 

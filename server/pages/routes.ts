@@ -40,13 +40,32 @@ export async function servePage(site: Site, matched: MatchedPage, request: Reque
   const layout = matched.page.options.layout ?? site.layout
   const { assets, services } = site
   const pushes = live.pushes
-  const rendered = await renderPage({ page: matched.page, live, layout, session, t: services.translate(live.lang), presence: services.presence, token, nonce, heads, assets, settings })
+  const rendered = await renderPage({
+    page: matched.page,
+    live,
+    layout,
+    session,
+    t: services.translate(live.lang),
+    presence: services.presence,
+    token,
+    nonce,
+    heads,
+    assets,
+    settings,
+  })
   if (isRedirect(rendered)) return response.redirect(rendered.url)
   if (!("html" in rendered)) return servePage(site, { page: notFoundPage(live.lang), params: {} }, request, response, 404)
   remember(live, rendered, pushes)
   site.livePages.open(live)
   await site.livePages.save(live)
-  response.status(status).set({ "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store", "Content-Language": live.lang, Vary: "Accept-Language, Cookie" })
+  response
+    .status(status)
+    .set({
+      "Content-Type": "text/html; charset=utf-8",
+      "Cache-Control": "no-store",
+      "Content-Language": live.lang,
+      Vary: "Accept-Language, Cookie",
+    })
   response.send(`<!DOCTYPE html>${rendered.html}`)
 }
 
@@ -61,6 +80,7 @@ async function livePage(site: Site, { params }: MatchedPage, request: Request): 
   live.request = origin
   live.lang = lang
   live.seen = Date.now()
+  live.outdated = false
   live.source = { params, query: queryOf(request.originalUrl) }
   return live
 }
@@ -69,7 +89,8 @@ function joinRooms(site: Site, { page }: MatchedPage, live: LivePage, session: S
   const { rooms } = page.options
   if (!rooms) return
   const t = site.services.translate(live.lang)
-  const names = typeof rooms === "function" ? rooms(pageContext({ page, live, session, t, presence: site.services.presence, nonce })) : rooms
+  const names =
+    typeof rooms === "function" ? rooms(pageContext({ page, live, session, t, presence: site.services.presence, nonce })) : rooms
   for (const name of names) {
     checkRoomName(name, `page("${page.path}"), option "rooms",`)
     live.rooms.add(name)

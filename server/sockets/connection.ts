@@ -64,7 +64,7 @@ class Connection {
     const resumed = await this.#site.services.rooms.replay(this.#socket, rooms, this.#accepted.auth.heads)
     // Nobody knows yet whether something is missing: the page keeps the positions that it has, and is told when the log is back.
     const heads = resumed === "away" ? {} : await this.#site.services.rooms.heads(rooms)
-    this.#socket.emit(HEADS, heads, resumed !== "gap" && !this.#accepted.forgotten)
+    this.#socket.emit(HEADS, heads, resumed !== "gap" && !this.#accepted.forgotten && !this.#page.outdated)
     if (isOlder(this.#accepted.auth.build, this.#site.assets.build)) instruct(this.#site, this.#page, "reload")
   }
 
