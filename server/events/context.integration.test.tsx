@@ -338,6 +338,22 @@ describe("turns", () => {
     raw.close()
   })
 
+  it("are limited for a page and a handler where the author says so, and nobody else waits", async () => {
+    const [raw, other] = await Promise.all([openRawPage(live, "/"), openRawPage(live, "/")].map(async (page) => (await page).connect()))
+    const ask = (socket = raw, n = 1, f = "limited") => socket?.send({ n, f })
+    expect(await ask()).toEqual([["flash", "info", "once"]])
+    const refused = await ask(raw, 2)
+    expect(refused).toEqual({ code: "rate_limited", retry: expect.any(Number) })
+    expect(refused).toHaveProperty(
+      "retry",
+      expect.toSatisfy((retry: number) => retry > 55_000 && retry <= 60_000),
+    )
+    expect(await ask(raw, 3, "quick")).toBeInstanceOf(Array)
+    expect(await ask(other)).toEqual([["flash", "info", "once"]])
+    raw?.close()
+    other?.close()
+  })
+
   it("lets nobody wait for another page", async () => {
     const [one, other] = await Promise.all([openPage(live, "/"), openPage(live, "/")])
     await one.click("slow")
