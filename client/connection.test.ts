@@ -99,11 +99,15 @@ describe("the connection", () => {
     await listen()
     const connection = open()
     await until("connected")
-    const answers: unknown[] = []
-    connection.send({ n: 1, f: "hello" }, 1_000, (reply) => answers.push(reply))
-    connection.send({ n: 2, f: "silent" }, 20, (reply) => answers.push(reply))
-    connection.resume({ room: "a:0" }, (sent) => answers.push(sent))
-    await vi.waitFor(() => expect(answers).toEqual([[["title", "hello"]], true, undefined]))
+    const answers: Record<string, unknown> = {}
+    const note = (name: string) => (answer: unknown) => {
+      answers[name] = answer
+    }
+    connection.send({ n: 1, f: "hello" }, 10_000, note("hello"))
+    connection.send({ n: 2, f: "silent" }, 20, note("silent"))
+    connection.resume({ room: "a:0" }, note("resume"))
+    await vi.waitFor(() => expect(Object.keys(answers)).toHaveLength(3), 5_000)
+    expect(answers).toEqual({ hello: [["title", "hello"]], silent: undefined, resume: true })
   })
 
   it("comes back when the server has gone, however often, with what it is by then", async () => {
