@@ -28,6 +28,5 @@ it("has no example that does not compile", () => {
   const { stdout, error } = spawnSync("node_modules/.bin/tsc", ["--noEmit", "--pretty", "false", "-p", folder], { encoding: "utf8" })
   expect(error).toBeUndefined()
   // Mistakes of the framework itself are for `npm run check`.
-  expect(stdout.split("
-").filter((line) => line.startsWith(folder))).toEqual([])
+  expect(stdout.split("\n").filter((line) => line.startsWith(folder))).toEqual([])
 }, 60_000)
