@@ -2,17 +2,19 @@
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
+import { draw } from "./measure/plot.mjs"
 import { keep, machine, print } from "./measure/report.mjs"
 import { rows as bundle } from "./rows/bundle.mjs"
 import { rows as bytes } from "./rows/bytes.mjs"
 import { rows as events } from "./rows/events.mjs"
+import { rows as growth } from "./rows/growth.mjs"
 import { rows as patches } from "./rows/patches.mjs"
 import { rows as server } from "./rows/server.mjs"
 
-/** @typedef {(rounds: number) => Promise<Omit<import("./measure/report.mjs").Result, "name">>} Row */
+/** @typedef {(rounds: number) => Promise<Omit<import("./measure/report.mjs").Result, "name"> & { plot?: Omit<import("./measure/plot.mjs").Plot, "name"> }>} Row */
 
 /** @type {Record<string, Row>} */
-const rows = { ...bytes, ...events, ...server, ...patches, ...bundle }
+const rows = { ...bytes, ...events, ...server, ...patches, ...growth, ...bundle }
 const folder = fileURLToPath(new URL("../dist/bench", import.meta.url))
 
 const { names, rounds } = wanted(process.argv.slice(2))
@@ -20,11 +22,12 @@ console.log(`${machine()}, Node ${process.version}, ${rounds} rounds; median (lo
 for (const name of names) {
   const measure = rows[name]
   if (!measure) continue
-  const result = { name, ...(await measure(rounds)) }
-  print(result)
-  keep(folder, result)
+  const { plot, ...result } = await measure(rounds)
+  print({ name, ...result })
+  keep(folder, { name, ...result })
+  if (plot) draw(folder, { name, ...plot })
 }
-console.log(`\n${join(folder, "*.json")}`)
+console.log(`\n${join(folder, "*.json, *.svg")}`)
 process.exit()
 
 /** @param {string[]} words */

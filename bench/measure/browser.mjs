@@ -91,19 +91,24 @@ function scriptTime(events) {
 }
 
 /**
- * Runs in the page: what a click changed has been painted when the frame after it begins.
+ * Runs in the page: what a click changed has been painted when the frame after it begins. Elements are looked up again only where they were replaced: that takes longer the longer the list is.
  * @param {{ button: string, shows: string, clicks: number }} options
  */
 async function clickAndWait({ button, shows, clicks }) {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  let shown = document.querySelector(shows)
+  const text = () => {
+    if (!shown?.isConnected) shown = document.querySelector(shows)
+    return shown?.textContent
+  }
   let time = 0
   for (let click = 0; click < clicks; click++) {
-    const before = document.querySelector(shows)?.textContent
+    const before = text()
     await frame()
     const started = performance.now()
     const element = document.querySelector(button)
     if (element instanceof HTMLElement) element.click()
-    while (document.querySelector(shows)?.textContent === before) await frame()
+    while (text() === before) await frame()
     await frame()
     time += performance.now() - started
   }

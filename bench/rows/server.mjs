@@ -167,7 +167,7 @@ async function cpuAnEvent(server, wire, events) {
  * Milliseconds from the event that broadcasts until the last page has been told.
  * @param {Wire[]} wires
  */
-function untilLast(wires) {
+export function untilLast(wires) {
   let left = wires.length
   return new Promise((/** @type {(milliseconds: number) => void} */ resolve) => {
     const started = performance.now()

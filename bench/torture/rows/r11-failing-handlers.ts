@@ -7,7 +7,7 @@ import { answeredWithin, count } from "./reading.ts"
 export const failingHandlers: Row = {
   promise: "10 % of handlers throw, 5 % hang",
   target: "a typed error in 100 %, others' p99 ≤ 300 ms",
-  guard: { what: "the handlers' time limit", in: "server", cuts: [[/(\w+)\.abort\(\);\s*reject\(refusal\("handler_timeout"\)\)/, "void $1"]] },
+  guard: { what: "the handlers' time limit", in: "server", cuts: [[/reject\(refusal\("handler_timeout"\)\)/, "void reject"]] },
   async run(stage, short) {
     const node = await stage.node()
     const [mixed, others] = [stage.load(), stage.load()]

@@ -4,6 +4,8 @@ import { kill } from "./r2-kill.ts"
 import { redisAway } from "./r4-redis-away.ts"
 import { flush } from "./r5-flush.ts"
 import { cuts } from "./r6-cuts.ts"
+import { failingHandlers } from "./r11-failing-handlers.ts"
+import { comingAndGoing } from "./r12-coming-and-going.ts"
 import { model } from "./r9-model.ts"
 
 /** Everything that `npm run torture` proves, in the order of the table. */
@@ -14,4 +16,6 @@ export const rows: Record<string, Row> = {
   R6: cuts,
   R8: beforeConnecting,
   R9: model,
+  R11: failingHandlers,
+  R12: comingAndGoing,
 }
