@@ -19,9 +19,10 @@ export function strictly(change: () => void): void {
  * others away. Returns what is there then: at each index the old node that becomes the next one, or the next one itself.
  */
 export function arrange(parent: Node, from: number, to: number, next: Node[]): Node[] {
-  const old = Array.from(serverChildren(parent)).slice(from, to)
+  const children = serverChildren(parent)
+  const old = Array.from({ length: to - from }, (_, index) => children[from + index]).filter((node) => node !== undefined)
   const alike = !isStrict && old.length === next.length
-  const isPair = (one?: Node, other?: Node) => nameOf(one) === nameOf(other) && (alike || !!keyOf(one) || !!one?.isEqualNode(other ?? null))
+  const isPair = (one?: Node, other?: Node) => isKin(one, other, alike)
   let [start, last, rest] = [0, old.length, next.length]
   while (start < last && start < rest && isPair(old[start], next[start])) start++
   while (start < last && start < rest && isPair(old[last - 1], next[rest - 1])) [last, rest] = [last - 1, rest - 1]
@@ -30,6 +31,11 @@ export function arrange(parent: Node, from: number, to: number, next: Node[]): N
     old.splice(start, last - start, ...middle)
   }
   return old
+}
+
+/** Whether one node becomes the other: of the same kind and key; where not all of a kind are `alike`, without a key only what is equal. */
+export function isKin(one?: Node, other?: Node, alike = !isStrict): boolean {
+  return nameOf(one) === nameOf(other) && (alike || !!keyOf(one) || !!one?.isEqualNode(other ?? null))
 }
 
 function arrangeMiddle(parent: Node, old: Node[], next: Node[], end: Node | null): Node[] {

@@ -83,7 +83,9 @@ export function place(parent: Node, node: Node, before: Node | null): void {
 /** Takes one node away, wherever a script may have put it. */
 export function take(node: Node): void {
   noteTaken(node)
-  node.parentNode?.removeChild(node)
+  if (!node.parentNode) return
+  changes.changed.add(node.parentNode)
+  node.parentNode.removeChild(node)
 }
 
 /** Writes the value of an attribute or, with the name "", of a text; `base` is what the server sent for it. */

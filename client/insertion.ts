@@ -15,6 +15,14 @@ export function insert(parent: Node, index: number, html: string, options?: Patc
   for (const node of [...replaced, ...added]) removeAfter(node, options?.removeAfter)
   joinTexts(parent, at + added.length)
   joinTexts(parent, at)
+  if (options?.limit !== undefined) keepOnly(parent, options.limit, index > 0)
+}
+
+/** Takes elements away from the start, or from the end, until there are no more than that. */
+function keepOnly(parent: Node, limit: number, fromStart: boolean): void {
+  const elements = Array.from(serverChildren(parent)).filter((node) => node instanceof Element)
+  const surplus = fromStart ? elements.slice(0, Math.max(0, elements.length - limit)) : elements.slice(limit)
+  for (const element of surplus) remove(element)
 }
 
 /** Inserts markup before the element (offset 0) or after it (1). */
@@ -26,13 +34,13 @@ export function insertBeside(element: Element, offset: 0 | 1, html: string, opti
 /** Takes the element away. */
 export function remove(element: Element, options?: PatchOptions): void {
   const parent = homeOf(element)
-  const index = parent ? indexOf(parent, element) : -1
-  if (options?.removeAfter) removeAfter(element, options.removeAfter)
-  else if (!parent || index < 0) take(element)
-  else {
-    removeAt(parent, index)
-    joinTexts(parent, index)
-  }
+  if (options?.removeAfter) return removeAfter(element, options.removeAfter)
+  // Where it stands does not matter: in a long list that takes longest to find out.
+  const isAlone = !(element.previousSibling instanceof Text && element.nextSibling instanceof Text)
+  const index = parent && (serverList(parent) || !isAlone) ? indexOf(parent, element) : -1
+  if (!parent || index < 0) return take(element)
+  removeAt(parent, index)
+  joinTexts(parent, index)
 }
 
 /** Replaces the element by markup of any number of nodes. */

@@ -1,4 +1,4 @@
-import { arrange } from "./arrange.ts"
+import { arrange, isKin } from "./arrange.ts"
 import { mergeAttributes } from "./attributes.ts"
 import { joinTexts, noteLeft, place, take, write } from "./changes.ts"
 import { isWritten, touchField } from "./fields.ts"
@@ -27,6 +27,12 @@ export function morphChildren(parent: Node, html: string | Node): void {
 /** Puts nodes where the server's child stood; the first that is of its kind is what it becomes. */
 export function replaceNode(node: Node, next: Node[]): void {
   const parent = homeOf(node)
+  const [first] = next
+  if (parent && first && next.length === 1 && isKin(node, first) && isServers(parent, node)) {
+    // Where it stands does not matter: in a long list that takes longest to find out.
+    touchField(parent)
+    return mergeNode(parent, node, first)
+  }
   const index = parent ? indexOf(parent, node) : -1
   if (parent && index >= 0) {
     mergeNodes(parent, index, index + 1, next)
@@ -37,6 +43,10 @@ export function replaceNode(node: Node, next: Node[]): void {
     for (const one of next) place(parent, one, node)
     take(node)
   }
+}
+
+function isServers(parent: Node, node: Node): boolean {
+  return serverList(parent)?.includes(node) ?? node.parentNode === childrenOf(parent)
 }
 
 /** Merges text: the server's, where the server changed it. A script that wrote its own in its place has to give way then. */

@@ -92,6 +92,52 @@ describe("the verbs", () => {
     expect(await page.evaluate(() => [...(document.querySelector("#p")?.childNodes ?? [])].map((node) => node.nodeValue))).toEqual(["_acd"])
   })
 
+  it("keep no more elements in a list than its limit, counted without what scripts put there", async () => {
+    const page = await chromium.open(`<ul id="l"><li id="a">a</li><li id="b">b</li></ul>`)
+    await page.evaluate(() => document.querySelector("#l")?.insertAdjacentHTML("afterbegin", "<li>script</li>"))
+    const list = () => page.evaluate(() => [...document.querySelectorAll("li")].map((row) => row.textContent).join(" "))
+    await apply(page, "room", ["append", "#l", `<li id="c">c</li><li id="d">d</li>`, { limit: 3 }])
+    expect(await list()).toBe("script b c d")
+    await apply(page, "room", ["prepend", "#l", `<li id="e">e</li>`, { limit: 3 }])
+    expect(await list()).toBe("script e b c")
+    await apply(page, "room", ["append", "#l", `<li id="b">B</li>`, { limit: 3 }])
+    expect(await list()).toBe("script e B c")
+    await apply(page, "room", [0, "l", 0, "first"])
+    expect(await list()).toBe("script first B c")
+  })
+
+  it("take no longer in a list of ten thousand than in one of a few hundred", async () => {
+    const page = await chromium.open(`<ul id="l"></ul>`)
+    const times = await page.evaluate(() => {
+      const row = (id: number, text = id) => `<li id="r${id}"><b>${text}</b></li>`
+      const fill = (rows: number) =>
+        window.dom.applyPatches([["update", "#l", Array.from({ length: rows }, (_, id) => row(id)).join("")]], { source: "room" })
+      /** Milliseconds of a hundred rounds, each of which leaves as many rows as there were. */
+      const time = (rows: number) => {
+        fill(rows)
+        const begun = performance.now()
+        for (let n = 0; n < 100; n++)
+          window.dom.applyPatches(
+            [
+              ["append", "#l", row(rows + n)],
+              ["morph", `r${rows - 10}`, row(rows - 10, n)],
+              [0, `r${rows - 20}`, 0, `${n}`],
+              ["remove", `#r${rows - 30 - n}`],
+              ["prepend", "#l", row(-n - 1)],
+              ["remove", `#r${rows + n}`],
+            ],
+            { source: "room" },
+          )
+        return performance.now() - begun
+      }
+      const best = (rows: number) => Math.min(...Array.from({ length: 5 }, () => time(rows)))
+      best(300)
+      return { few: best(300), many: best(10_000), rows: document.querySelector("#l")?.children.length }
+    })
+    expect(times.rows).toBe(10_000)
+    expect(times.many).toBeLessThan(3 * times.few + 10)
+  })
+
   it("dispatch, and hand on what is beyond the DOM", async () => {
     const page = await chromium.open(`<p id="p"></p>`)
     const told = await page.evaluate(() => {

@@ -41,6 +41,11 @@ export interface ContentProps extends TargetProps {
   removeAfter?: number
 }
 
+export interface ListProps extends ContentProps {
+  /** Elements that the target keeps: those at the other end are taken away. */
+  limit?: number
+}
+
 export interface AttributesProps extends TargetProps {
   /** `true` sets an empty value; `false`, `null` and `undefined` take the attribute away. */
   set?: Record<string, string | number | boolean | null | undefined>
@@ -52,9 +57,9 @@ export const Update = (props: ContentProps): JSX.Element => marker("update", pro
 /** Replaces the target itself. */
 export const Replace = (props: ContentProps): JSX.Element => marker("replace", props)
 /** Adds to the end of the target's content: `<Append target="#messages"><Message {...message} /></Append>`. */
-export const Append = (props: ContentProps): JSX.Element => marker("append", props)
+export const Append = (props: ListProps): JSX.Element => marker("append", props)
 /** Adds to the start of the target's content. */
-export const Prepend = (props: ContentProps): JSX.Element => marker("prepend", props)
+export const Prepend = (props: ListProps): JSX.Element => marker("prepend", props)
 /** Puts content before the target. */
 export const Before = (props: ContentProps): JSX.Element => marker("before", props)
 /** Puts content after the target. */

@@ -48,11 +48,16 @@ const content =
   (said: Said): Patch =>
     withOptions([verb, target(said), said.html], options(said))
 
+const listContent =
+  (verb: "append" | "prepend") =>
+  (said: Said): Patch =>
+    withOptions([verb, target(said), said.html], { ...options(said), ...limitOf(said) })
+
 const patchOf: Record<string, (said: Said) => Patch> = {
   update: content("update"),
   replace: content("replace"),
-  append: content("append"),
-  prepend: content("prepend"),
+  append: listContent("append"),
+  prepend: listContent("prepend"),
   before: content("before"),
   after: content("after"),
   remove: (said) => withOptions(["remove", target(said)], options(said)),
@@ -141,6 +146,13 @@ function options(said: Said): PatchOptions {
   const { all, removeAfter } = said.props
   if (given(removeAfter) && (typeof removeAfter !== "number" || !(removeAfter >= 0))) throw wrong(said, "removeAfter", "milliseconds")
   return { ...(all === true ? { all } : {}), ...(typeof removeAfter === "number" ? { removeAfter } : {}) }
+}
+
+function limitOf(said: Said): PatchOptions {
+  const { limit } = said.props
+  if (!given(limit)) return {}
+  if (typeof limit !== "number" || !Number.isInteger(limit) || limit < 1) throw wrong(said, "limit", "a number of elements")
+  return { limit }
 }
 
 /** Options are the last member of the patches that have them, and are left out where there are none. */

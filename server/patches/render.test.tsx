@@ -138,6 +138,13 @@ describe("what a handler returns", () => {
       [["append", "#t", "<tr><td>1</td></tr>", { removeAfter: 5000 }]],
     ],
     [
+      "Append with a limit",
+      <Append target="#t" limit={50}>
+        <li />
+      </Append>,
+      [["append", "#t", "<li></li>", { limit: 50 }]],
+    ],
+    [
       "Prepend, Before, After",
       <>
         <Prepend target="a">1</Prepend>
@@ -318,6 +325,7 @@ describe("what means nothing", () => {
     ],
     [<Dispatch event="" />, '<Dispatch> with event={""}'],
     [<Append target="#t" removeAfter={-1} />, "removeAfter={-1}"],
+    [<Prepend target="#t" limit={0} />, "limit={0}"],
     [<Attributes target="#t" set={{ "a b": "x" }} />, 'the attribute "a b"'],
     [<Attributes target="#t" set={{ onclick: "x" }} />, "onclick"],
     [<Attributes target="#t" set={{ href: "javascript:x" }} />, "does not run code"],

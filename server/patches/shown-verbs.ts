@@ -1,7 +1,7 @@
 import type { Patch, PatchOptions } from "../protocol.ts"
 import { type DifferenceOptions, difference } from "./difference.ts"
 import { encodedValue } from "./html-text.ts"
-import { attributesOf, innerHtml, isAddressable, rootOf, startTag } from "./html-tree.ts"
+import { attributesOf, childrenOf, innerHtml, isAddressable, outerHtml, rootOf, startTag } from "./html-tree.ts"
 import type { ShownPage } from "./shown-page.ts"
 import { targetId } from "./target-id.ts"
 
@@ -81,8 +81,9 @@ function content(page: ShownPage, patch: Of<"update">, compare: boolean, combine
   const id = targetId(target)
   if (id === undefined || (verb !== "update" && page.has(html))) return unknown(page, patch)
   const before = verb !== "update" && page.mayHave(html) ? undefined : page.element(id)
-  const after =
+  const combination =
     before === undefined || options?.removeAfter !== undefined ? undefined : withContent(before, (inner) => combined(inner, html))
+  const after = combination && options?.limit !== undefined ? limited(combination, options.limit, verb) : combination
   if (before === undefined || after === undefined) return blurred(page, patch, id, html)
   const operations = compare ? difference(id, before, after, known(page)) : undefined
   if (operations && JSON.stringify(operations).length <= JSON.stringify(patch).length) {
@@ -103,6 +104,15 @@ function blurred(page: ShownPage, patch: Patch, id: string, html: string): Patch
 function withContent(element: string, content: (inner: string) => string): string | undefined {
   const node = rootOf(element)
   return node?.kind === "open" ? `${startTag(node)}${content(innerHtml(node))}</${node.tag?.name}>` : undefined
+}
+
+/** As the browser keeps it; undefined where there is more than elements in the list. */
+function limited(element: string, limit: number, verb: Patch[0]): string | undefined {
+  const node = rootOf(element)
+  const children = node && childrenOf(node)
+  if (!node || !children?.every(({ tag }) => tag)) return undefined
+  const kept = verb === "append" ? children.slice(-limit) : children.slice(0, limit)
+  return `${startTag(node)}${kept.map(outerHtml).join("")}</${node.tag?.name}>`
 }
 
 /** A text beside a text: the browser has two then, and the markup one. */

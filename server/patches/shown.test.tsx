@@ -11,8 +11,8 @@ import { setShownBudget } from "./shown-memory.ts"
 
 afterEach(() => setShownBudget(64_000_000))
 
-const list = (...items: string[]) =>
-  `<ul id="list">${items.map((item) => `<li id="item-${item}"><b>Item</b> <span>${item}</span></li>`).join("")}</ul>`
+const item = (name: string) => `<li id="item-${name}"><b>Item</b> <span>${name}</span></li>`
+const list = (...items: string[]) => `<ul id="list">${items.map(item).join("")}</ul>`
 const counter = (count: number) => `<section id="counter"><h2>A counter with a title</h2><output>${count}</output></section>`
 const body = (...parts: string[]) => `<body data-controller="page"><main>${parts.join("")}</main></body>`
 
@@ -83,6 +83,22 @@ describe("what a page was shown", () => {
     const shown = new Shown(body(counter(0), list("a", "b")))
     shown.encode([patch])
     expect(shown.encode([["body", body(counter(1), list("a", "b"))]])).toEqual([["body", body(counter(1), list("a", "b"))]])
+  })
+
+  it.each<[string, Patch, string]>([
+    ["the last", ["append", "#list", item("c") + item("d"), { limit: 3 }], list("b", "c", "d")],
+    ["the first", ["prepend", "#list", item("c") + item("d"), { limit: 3 }], list("c", "d", "a")],
+    ["all where there are not too many", ["append", "#list", item("c"), { limit: 3 }], list("a", "b", "c")],
+  ])("knows which elements a list with a limit keeps: %s", (_, patch, kept) => {
+    const shown = new Shown(body(list("a", "b")))
+    shown.passed([patch])
+    expect(shown.encode([["body", body(kept)]])).toEqual([])
+  })
+
+  it("does not guess what a list with a limit keeps beside texts", () => {
+    const shown = new Shown(body('<p id="mixed">a<b>b</b></p>'))
+    shown.passed([["append", "#mixed", "<b>c</b>", { limit: 1 }]])
+    expect(shown.encode([["body", body('<p id="mixed">a<b>c</b></p>')]])).toEqual([["body", body('<p id="mixed">a<b>c</b></p>')]])
   })
 
   it("does not address by position what a browser builds otherwise", () => {
