@@ -70,7 +70,7 @@ export function createVisit(
   }
 
   function arriveAt(url: URL): void {
-    const place = url.hash && document.getElementById(decodeURIComponent(url.hash.slice(1)))
+    const place = placeOf(url.hash)
     if (place) place.scrollIntoView()
     else scrollTo(0, 0)
     focusArrival()
@@ -81,6 +81,17 @@ export function createVisit(
   }
 
   return { visit }
+}
+
+/** As browsers look for it: the fragment as it is, then decoded. https://html.spec.whatwg.org/#find-a-potential-indicated-element */
+function placeOf(hash: string): HTMLElement | null {
+  const fragment = hash.slice(1)
+  if (!fragment) return null
+  try {
+    return document.getElementById(fragment) ?? document.getElementById(decodeURIComponent(fragment))
+  } catch {
+    return null
+  }
 }
 
 /** The page changes with a view transition, or at once. */

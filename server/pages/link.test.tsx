@@ -35,3 +35,15 @@ it("says how it is followed", async () => {
   expect(names.map((name) => opened.attribute("a", name))).toEqual(["replace", "true", "true", null, null])
   await live.close()
 })
+
+it("arrives also where the fragment is no place and cannot be decoded", async () => {
+  const home = page("/", () => <Link href="/about#100%">About</Link>)
+  const live = await testApp({ modules: { "components/pages.tsx": { home, about: modules["components/pages.tsx"].about } } })
+  const opened = await openPage(live, "/")
+  const arrived: string[] = []
+  opened.document.addEventListener("liveview:visit", ({ type }) => arrived.push(type))
+  await opened.click("About")
+  await opened.settled()
+  expect([opened.url, arrived]).toEqual(["/about#100%", ["liveview:visit"]])
+  await live.close()
+})
