@@ -5,6 +5,7 @@ import { patchTimes } from "./patches.mjs"
 import { serverTimes, untilLast } from "./server.mjs"
 
 /** @import { Figure } from "../measure/alternate.mjs" */
+/** @import { ServerProcess } from "../measure/server-process.mjs" */
 /** @import { Wire } from "../measure/wire.mjs" */
 /** @import { Line } from "../measure/plot.mjs" */
 
@@ -31,12 +32,11 @@ export const rows = {
 
   /** @param {number} rounds */
   async "growth-pages"(rounds) {
-    const [ours, bare] = await Promise.all([startApplication(), startLimit("socket-io")])
+    // One after the other: a process has only so many sockets.
     const lines = [
-      { name: "ours", points: await broadcasts(rounds, (count) => openPages(ours.url, "/wall", count)) },
-      { name: "Socket.IO", points: await broadcasts(rounds, (count) => openSockets(bare.url, count)) },
+      { name: "ours", points: await broadcasts(rounds, await startApplication(), (url, count) => openPages(url, "/wall", count)) },
+      { name: "Socket.IO", points: await broadcasts(rounds, await startLimit("socket-io"), openSockets) },
     ]
-    await Promise.all([ours.stop("SIGKILL"), bare.stop("SIGKILL")])
     const figures = Object.fromEntries(
       lines.flatMap(({ name, points }) => points.map(([count, time]) => [`${name}, ${count} pages`, exact(time)])),
     )
@@ -48,19 +48,22 @@ export const rows = {
 /**
  * Every size has the pages of the sizes before it, and some more.
  * @param {number} rounds
- * @param {(count: number) => Promise<Wire[]>} open
+ * @param {ServerProcess} server
+ * @param {(url: string, count: number) => Promise<Wire[]>} open
  */
-async function broadcasts(rounds, open) {
+async function broadcasts(rounds, server, open) {
   /** @type {Wire[]} */
   const wires = []
   /** @type {[number, number][]} */
   const points = []
   for (const count of audiences) {
-    wires.push(...(await open(count - wires.length)))
+    wires.push(...(await open(server.url, count - wires.length)))
     const times = []
     for (let round = 0; round <= rounds; round++) times.push(await untilLast(wires))
     points.push([count, median(times.slice(1))])
   }
+  for (const wire of wires) wire.close()
+  await server.stop("SIGKILL")
   return points
 }
 
