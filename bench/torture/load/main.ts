@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
 
+import { limits } from "../../../server/protocol.ts"
 import { LoadPage } from "./page.ts"
 import { runModel } from "./model.ts"
 import { type Report, Tally } from "./tally.ts"
@@ -61,6 +62,23 @@ export const methods = {
   async sendOnce({ name, data = {} }: { name: string; data?: Record<string, unknown> }): Promise<void> {
     for (const page of pages) page.add(name, { ...data, id: `${process.pid}-${++number}` })
   },
+  /** Events around the limits of size, depth and keys; gives how many, and the bytes of the largest. */
+  async oversized({ steps }: { steps: number }): Promise<{ added: number; largest: number }> {
+    const data: Record<string, unknown>[] = Array.from({ length: steps }, (_, at) => ({
+      text: "x".repeat(Math.round((at / (steps - 1)) * 2 * limits.frame)),
+    }))
+    data.push(
+      { deep: nested(100_000) },
+      { deep: nested(15) },
+      JSON.parse('{"__proto__":{"polluted":1}}'),
+      Object.fromEntries(Array.from({ length: 2_000 }, (_, key) => [`k${key}`, key])),
+    )
+    for (const each of data) {
+      pages[0]?.add("plain", Object.assign(each, { id: `${process.pid}-${++number}` }))
+      await until(() => pages[0]?.waiting === 0, 15_000)
+    }
+    return { added: data.length, largest: 2 * limits.frame }
+  },
   /** Sends no more, and waits until everything is answered. */
   async stop({ patience = 40_000 }: { patience?: number } = {}): Promise<void> {
     clearInterval(sending)
@@ -99,6 +117,12 @@ export const methods = {
 }
 
 export type Methods = typeof methods
+
+function nested(levels: number): unknown {
+  let value: unknown = 1
+  for (let level = 0; level < levels; level++) value = { a: value }
+  return value
+}
 
 async function connectAll(some: LoadPage[]): Promise<void> {
   for (const page of some) page.connect()

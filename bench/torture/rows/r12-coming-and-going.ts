@@ -11,7 +11,16 @@ interface Memory {
 export const comingAndGoing: Row = {
   promise: "24 × (1,000 connect, work, leave)",
   target: "heap within 5 % of round 3, 0 rooms or timers left",
-  guard: { what: "that a page which left nothing behind is forgotten", in: "server", cuts: [[/this\.#page\.socket = void 0;\s*this\.#page\.seen = Date\.now\(\);/, "globalThis.kept = [...(globalThis.kept ?? []), this, setInterval(() => {}, 1e6)];"]] },
+  guard: {
+    what: "that a page which left nothing behind is forgotten",
+    in: "server",
+    cuts: [
+      [
+        /this\.#page\.socket = void 0;\s*this\.#page\.seen = Date\.now\(\);/,
+        "globalThis.kept = [...(globalThis.kept ?? []), this, setInterval(() => {}, 1e6)];",
+      ],
+    ],
+  },
   async run(stage, short) {
     const [rounds, pages] = short ? [4, 60] : [24, 1_000]
     const node = await stage.node()

@@ -7,6 +7,13 @@ import { cuts } from "./r6-cuts.ts"
 import { failingHandlers } from "./r11-failing-handlers.ts"
 import { comingAndGoing } from "./r12-coming-and-going.ts"
 import { model } from "./r9-model.ts"
+import { origins } from "./s1-origins.ts"
+import { forgedTokens } from "./s2-forged-tokens.ts"
+import { endedSessions } from "./s3-ended-sessions.ts"
+import { fuzzedFrames } from "./s4-fuzzed-frames.ts"
+import { markup } from "./s5-markup.ts"
+import { sizes } from "./s8-sizes.ts"
+import { addresses } from "./s9-addresses.ts"
 
 /** Everything that `npm run torture` proves, in the order of the table. */
 export const rows: Record<string, Row> = {
@@ -18,4 +25,11 @@ export const rows: Record<string, Row> = {
   R9: model,
   R11: failingHandlers,
   R12: comingAndGoing,
+  S1: origins,
+  S2: forgedTokens,
+  S3: endedSessions,
+  S4: fuzzedFrames,
+  S5: markup,
+  S8: sizes,
+  S9: addresses,
 }

@@ -24,11 +24,14 @@ export const origins: Row = {
     const fromElsewhere = await realPage(stage, node.url, authOf(loaded), loaded.cookie)
     const own = await attempt({ ...shared, origin: node.url })
     own.close()
-    return finding(`${accepted.length} of ${foreign(0).length} origins accepted; a page from elsewhere: ${fromElsewhere}; our own: ${own.outcome}`, {
-      [`no origin but our own is accepted: ${accepted}`]: accepted.length === 0,
-      "a real page from elsewhere is not accepted": fromElsewhere === "closed",
-      "our own page is accepted": own.outcome === "accepted",
-    })
+    return finding(
+      `${accepted.length} of ${foreign(0).length} origins accepted; a page from elsewhere: ${fromElsewhere}; our own: ${own.outcome}`,
+      {
+        [`no origin but our own is accepted: ${accepted}`]: accepted.length === 0,
+        "a real page from elsewhere is not accepted": fromElsewhere === "closed",
+        "our own page is accepted": own.outcome === "accepted",
+      },
+    )
   },
 }
 
@@ -67,7 +70,10 @@ function foreign(port: number): (string | undefined)[] {
 
 /** A page of another site, in a browser that holds the visitor's cookie. */
 async function realPage(stage: Stage, url: string, auth: object, cookie: string): Promise<string> {
-  const elsewhere = createServer((_, response) => response.setHeader("content-type", "text/html").end("<title>elsewhere</title>")).listen(0, "127.0.0.1")
+  const elsewhere = createServer((_, response) => response.setHeader("content-type", "text/html").end("<title>elsewhere</title>")).listen(
+    0,
+    "127.0.0.1",
+  )
   await once(elsewhere, "listening")
   stage.ending(elsewhere, async (server) => server.close())
   const address = elsewhere.address()

@@ -20,7 +20,7 @@ export const forgedTokens: Row = {
     }))
     const own = await attempt({ ...shared, auth: authOf(mine) })
     own.close()
-    const joined = outcomes["accepted"] ?? 0
+    const joined = outcomes.accepted ?? 0
     return finding(`${count(tokens)} forged: ${JSON.stringify(outcomes)}; a real one: ${own.outcome}`, {
       "no forged token joins a room": joined === 0,
       "every one was looked at and refused": Object.entries(outcomes).every(([outcome]) => outcome.startsWith("refused ")),

@@ -15,7 +15,8 @@ export const endedSessions: Row = {
     const redis = await stage.redis()
     const environment = { REDIS_URL: redis.url }
     const [here, there] = [await stage.node(environment), await stage.node(environment)]
-    const change = (cookies: string[], path: string) => Promise.all(cookies.map((cookie) => fetch(`${there.url}/${path}`, { method: "POST", headers: { cookie } })))
+    const change = (cookies: string[], path: string) =>
+      Promise.all(cookies.map((cookie) => fetch(`${there.url}/${path}`, { method: "POST", headers: { cookie } })))
     const allowed: Record<string, number> = {}
     const claims: Record<string, boolean> = {}
     for (const [name, path, away] of [

@@ -17,15 +17,20 @@ export const fuzzedFrames: Row = {
     ],
   },
   async run(stage, short) {
-    const frames = short ? 4_000 : 1_000_000
+    const wanted = short ? 4_000 : 1_000_000
     const node = await stage.node()
     const loaded = await visit(node.url)
     const totals = { sent: 0, dispatched: 0, cut: 0, untyped: 0, silent: 0 }
     const one = async (worker: number) => {
-      while (totals.sent < frames) {
+      while (totals.sent < wanted) {
         const { cookie, token, config } = loaded
         const own = worker ? await visit(node.url) : { cookie, token, config, sent: {} }
-        const raw = await attempt({ url: node.url, origin: node.url, cookie: own.cookie, auth: { ...authOf(own), document: `fuzz${worker}` } })
+        const raw = await attempt({
+          url: node.url,
+          origin: node.url,
+          cookie: own.cookie,
+          auth: { ...authOf(own), document: `fuzz${worker}` },
+        })
         if (raw.outcome !== "accepted") throw new Error(`A page was ${raw.outcome} after ${totals.sent} frames.`)
         let asked = 0
         for (let at = 0; at < 120 && raw.open; at++) {
@@ -59,7 +64,11 @@ export const fuzzedFrames: Row = {
   },
 }
 
-const codes = new Set("unknown_function invalid refused too_large rate_limited busy handler_error handler_timeout outcome_unknown unauthorized expired".split(" "))
+const codes = new Set(
+  "unknown_function invalid refused too_large rate_limited busy handler_error handler_timeout outcome_unknown unauthorized expired".split(
+    " ",
+  ),
+)
 
 /** Patches, true or false of a resume, or a refusal whose code is on the list and which says nothing of the inside. */
 function isTyped(frame: string): boolean {
@@ -109,7 +118,7 @@ const names = ["plain", "add", "fail", "secret", "sinks", "nothing", "__proto__"
 
 /** An event with a field or two that are not what they should be; now and then a frame that is none. */
 function fuzzed(at: number): { frame: string | Buffer; acknowledged: boolean } {
-  if (Math.random() < 0.02) return { frame: broken(), acknowledged: false }
+  if (Math.random() < 0.02) return { frame: pick(frames)(), acknowledged: false }
   const event: Record<string, unknown> = { n: at + 1, f: pick(names), d: { id: `fuzz${at}` } }
   for (let times = Math.floor(Math.random() * 3); times > 0; times--) event[pick(fields)] = wrong()
   const content = Math.random() < 0.05 ? wrong() : event
@@ -117,25 +126,25 @@ function fuzzed(at: number): { frame: string | Buffer; acknowledged: boolean } {
   return { frame: `42${at}${JSON.stringify(["e", content])}`, acknowledged: true }
 }
 
-function broken(): string | Buffer {
-  return pick([
-    () => `42${JSON.stringify([pick(["p", "h", "c", "disconnect", "connect", "error", "", "x"]), wrong()])}`,
-    () => "42",
-    () => '42["e"',
-    () => "42[]",
-    () => "421e9[1]",
-    () => "42/other,[1]",
-    () => "451-[\"e\",{\"_placeholder\":true,\"num\":0}]",
-    () => "459999999-[]",
-    () => "43999[1]",
-    () => "49",
-    () => "9",
-    () => "",
-    () => "4",
-    () => "3",
-    () => "41",
-    () => "40{}",
-    () => Buffer.from([0, 255, 1]),
-    () => `42["e",${"[".repeat(20_000)}${"]".repeat(20_000)}]`,
-  ] as const)()
-}
+type Make = () => string | Buffer
+
+const frames: readonly [Make, ...Make[]] = [
+  () => `42${JSON.stringify([pick(["p", "h", "c", "disconnect", "connect", "error", "", "x"]), wrong()])}`,
+  () => "42",
+  () => '42["e"',
+  () => "42[]",
+  () => "421e9[1]",
+  () => "42/other,[1]",
+  () => '451-["e",{"_placeholder":true,"num":0}]',
+  () => "459999999-[]",
+  () => "43999[1]",
+  () => "49",
+  () => "9",
+  () => "",
+  () => "4",
+  () => "3",
+  () => "41",
+  () => "40{}",
+  () => Buffer.from([0, 255, 1]),
+  () => `42["e",${"[".repeat(20_000)}${"]".repeat(20_000)}]`,
+]

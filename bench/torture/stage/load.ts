@@ -11,7 +11,7 @@ export type Load = { [Name in keyof Methods]: (argument?: Parameters<Methods[Nam
   end(): Promise<void>
 }
 
-const names: (keyof Methods)[] = ["open", "connect", "send", "sendOnce", "stop", "caughtUp", "cut", "report", "close", "model"]
+const names: (keyof Methods)[] = ["open", "connect", "send", "sendOnce", "stop", "oversized", "caughtUp", "cut", "report", "close", "model"]
 
 export function startLoad(file: string): Load {
   const child = fork(file, { env: { PATH: process.env.PATH }, execArgv: [] })

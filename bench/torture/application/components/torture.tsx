@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
 
-import { handler, on, page, refuse, state } from "livetsx"
+import { handler, on, page, redirect, refuse, state, trustedHtml, Update, Url, Visit } from "livetsx"
 import { z } from "zod"
 
 import { ran, sent } from "./notebook.ts"
@@ -85,6 +85,9 @@ export const sinksPage = page("/sinks", {
   title: "Sinks",
   render: ({ query }) => (
     <main>
+      <button type="button" id="patch" data-liveview-function="sinks" data-action="click->page#run">
+        Patch
+      </button>
       <Sinks text={String(query.text ?? "")} />
     </main>
   ),
@@ -100,17 +103,41 @@ function Sinks({ text }: { text: string }) {
       <p>{text}</p>
       <textarea>{text}</textarea>
       <input value={text} placeholder={text} aria-label="Sink" />
-      <Link text={text} />
-      <style>{"p { color: inherit }"}</style>
+      <a class="sink" href={text} {...spread(text)}>
+        {text}
+      </a>
+      <form action={text}>
+        <button class="sink" type="button" formaction={text}>
+          {text}
+        </button>
+      </form>
+      <img src={text} alt={text} />
+      <iframe src={text} title={text} />
+      <div style={text} />
+      <div dangerouslySetInnerHTML={trustedHtml(text)} />
+      <svg>
+        <a href={text}>
+          <text>{text}</text>
+        </a>
+      </svg>
     </section>
   )
 }
 
-/** An address is refused where it could run as a script. */
-function Link({ text }: { text: string }) {
-  try {
-    return <a href={`https://example.com/?q=${encodeURIComponent(text)}`}>{text}</a>
-  } catch {
-    return <span>refused</span>
-  }
+/** What a careless author would hand on: attributes that a visitor has named. */
+function spread(text: string): Record<string, unknown> {
+  return { onclick: text, onmouseover: text, srcdoc: text, [text]: text, dangerouslySetInnerHTML: undefined }
 }
+
+/** Every way in which an answer names an address. */
+export const go = handler("go", { data: z.object({ url: z.string(), how: z.string() }) }, ({ data: { url, how } }) => {
+  if (how === "visit") return <Visit url={url} />
+  if (how === "url") return <Url href={url} />
+  if (how === "option")
+    return (
+      <Update target="#said" url={url}>
+        said
+      </Update>
+    )
+  return redirect(url)
+})
