@@ -90,11 +90,15 @@ export const methods = {
     await until(() => pages.every((page) => page.connected && page.judge.missing(sent) === 0), patience)
     return Date.now() - from
   },
+  /** The pages read no more. */
+  async stall(): Promise<void> {
+    for (const page of pages) page.stall()
+  },
   async cut({ share = 1 }: { share?: number } = {}): Promise<void> {
     for (const page of pages) if (Math.random() < share) page.cut()
   },
   async report({ sent = {} }: { sent?: Record<string, number> } = {}): Promise<Report> {
-    const { seen, reconnections, longestAway, refreshes, instructed, refusedHandshakes, answers, answerDelays } = tally
+    const { seen, reconnections, longestAway, refreshes, instructed, refusedHandshakes, answers, answerDelays, firstWaits } = tally
     return {
       pages: pages.length,
       connected: pages.filter(({ connected }) => connected).length,
@@ -102,6 +106,7 @@ export const methods = {
       missing: pages.reduce((sum, { judge }) => sum + judge.missing(sent), 0),
       reconnections,
       longestAway,
+      spread: Math.round(Math.max(0, ...firstWaits) - Math.min(1e9, ...firstWaits)),
       refreshes,
       instructed,
       refusedHandshakes,

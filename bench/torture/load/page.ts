@@ -90,6 +90,10 @@ export class LoadPage {
     this.#wire?.cut()
   }
 
+  stall(): void {
+    this.#wire?.stall()
+  }
+
   close(): void {
     this.#closed = true
     this.#queue.clear()
@@ -124,7 +128,9 @@ export class LoadPage {
   #openLater(): void {
     const { delay, max, factor, jitter } = this.#document?.config.reconnection ?? { delay: 200, max: 10_000, factor: 1.5, jitter: 0.5 }
     const wait = Math.min(delay * factor ** this.#failures++, max)
-    if (!this.#closed) setTimeout(() => this.#open(), wait * (1 - jitter * Math.random()))
+    const late = wait * (1 - jitter * Math.random())
+    if (this.#failures === 1) this.#tally.firstWaits.push(late)
+    if (!this.#closed) setTimeout(() => this.#open(), late)
   }
 
   #reopen(): void {

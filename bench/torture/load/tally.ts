@@ -10,6 +10,8 @@ export interface Report {
   reconnections: number
   /** Milliseconds that the slowest page was away. */
   longestAway: number
+  /** Milliseconds between the shortest and the longest first wait of a page that was cut off. */
+  spread: number
   refreshes: number
   instructed: Record<string, number>
   refusedHandshakes: Record<string, number>
@@ -25,6 +27,7 @@ export class Tally {
   readonly seen = nothingSeen()
   reconnections = 0
   longestAway = 0
+  readonly firstWaits: number[] = []
   refreshes = 0
   readonly instructed: Record<string, number> = {}
   readonly refusedHandshakes: Record<string, number> = {}

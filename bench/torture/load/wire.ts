@@ -12,6 +12,8 @@ export interface Wire {
   close(): void
   /** Ends it as a lost network would. */
   cut(): void
+  /** Reads no more. */
+  stall(): void
 }
 
 /** A socket that speaks Engine.IO and Socket.IO as their clients do, cheap enough for thousands in one process. */
@@ -101,5 +103,6 @@ export function openWire(url: string, path: string, headers: Record<string, stri
       closed()
     },
     cut: end,
+    stall: () => socket.pause(),
   }
 }

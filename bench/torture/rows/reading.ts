@@ -33,7 +33,7 @@ export function answeredWithin(report: Report, handler: string, share = 0.99): n
 }
 
 /** Milliseconds within which a share of what was sent was shown. */
-export function shownWithin(report: Report, share = 0.99): number {
+export function shownWithin(report: Pick<Report, "seen">, share = 0.99): number {
   return percentile(report.seen.delays, share)
 }
 

@@ -49,7 +49,6 @@ function foreign(port: number): (string | undefined)[] {
     `http://${host}@evil.example`,
     `http://user@${host}`,
     `http://${host}/`,
-    `http://${host} `,
     `HTTP://${host}`,
     `http://127.0.0.1:${port + 1}`,
     "http://127.0.0.1",

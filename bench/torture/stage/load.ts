@@ -11,7 +11,20 @@ export type Load = { [Name in keyof Methods]: (argument?: Parameters<Methods[Nam
   end(): Promise<void>
 }
 
-const names: (keyof Methods)[] = ["open", "connect", "send", "sendOnce", "stop", "oversized", "caughtUp", "cut", "report", "close", "model"]
+const names: (keyof Methods)[] = [
+  "open",
+  "connect",
+  "send",
+  "sendOnce",
+  "stop",
+  "oversized",
+  "caughtUp",
+  "stall",
+  "cut",
+  "report",
+  "close",
+  "model",
+]
 
 export function startLoad(file: string): Load {
   const child = fork(file, { env: { PATH: process.env.PATH }, execArgv: [] })
@@ -55,6 +68,7 @@ export function together(reports: Report[]): Report {
     missing: 0,
     reconnections: 0,
     longestAway: 0,
+    spread: 0,
     refreshes: 0,
     instructed: {},
     refusedHandshakes: {},
@@ -65,6 +79,7 @@ export function together(reports: Report[]): Report {
   for (const report of reports) {
     for (const name of ["pages", "connected", "missing", "reconnections", "refreshes", "waiting"] as const) sum[name] += report[name]
     for (const name of ["applied", "gaps", "mended", "repeats"] as const) sum.seen[name] += report.seen[name]
+    sum.spread = Math.max(sum.spread, report.spread)
     sum.longestAway = Math.max(sum.longestAway, report.longestAway)
     addCounts(sum.instructed, report.instructed)
     addCounts(sum.refusedHandshakes, report.refusedHandshakes)
