@@ -19,7 +19,8 @@ export function createFieldErrors(): FieldErrors {
     const controls = form ? controlsOf(form) : []
     const rest: string[] = []
     for (const [field, messages] of Object.entries(errors)) {
-      const control = controls.find((other) => [field, `${field}[]`].includes(other.getAttribute("name") ?? ""))
+      // Messages under "" are about the whole form: a button without a name is not what they mean.
+      const control = field ? controls.find((other) => [field, `${field}[]`].includes(other.getAttribute("name") ?? "")) : undefined
       if (form && control) mark(form, control, field, messages.join(" "))
       else rest.push(...messages)
     }

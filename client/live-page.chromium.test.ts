@@ -95,3 +95,75 @@ describe("a focus in a reply that scrolls", () => {
     expect(await page.evaluate(() => scrollY)).toBe(0)
   })
 })
+
+describe("an error that may pass", () => {
+  const form = `<form id="f" ${send}><input name="text"><button>Send</button></form>`
+  const toast = ".liveview-toast--error"
+
+  it("can be tried again, with what the form holds then, and leaves the focus where it was", async () => {
+    const page = await chromium.open(form)
+    await page.fill("input", "first")
+    await page.click("form button")
+    await page.evaluate(() => window.server.reply({ code: "handler_error", reference: "r-1" }))
+    expect(await page.textContent(toast)).toContain("r-1")
+    await page.fill("input", "second")
+    await page.focus("input")
+    await page.click(`${toast} >> text=Try again`)
+    expect(await page.evaluate(() => window.server.sent.map(({ m }) => m?.text))).toEqual(["first", "second"])
+    expect(await page.$(toast)).toBe(null)
+    expect(await page.evaluate(() => document.activeElement?.localName)).toBe("input")
+  })
+
+  it.each(["refused", "outcome_unknown", "unauthorized"] as const)("is not offered to be tried again where it is %s", async (code) => {
+    const page = await chromium.open(form)
+    await page.click("form button")
+    await page.evaluate((one) => window.server.reply({ code: one }), code)
+    expect(await page.$$(`${toast} button`)).toHaveLength(1)
+  })
+})
+
+describe("what the server says of single fields", () => {
+  it("stands beside them, is read with them, and is gone when they are edited", async () => {
+    const page = await chromium.open(
+      `<form ${send}><input name="a" aria-describedby="hint"><i id="hint">hint</i><input name="b"><span data-liveview-error-for="b"></span><button>Send</button></form>`,
+    )
+    await page.click("button")
+    await page.evaluate(() =>
+      window.server.reply({ code: "invalid", errors: { a: ["Too short."], b: ["Wrong.", "Late."], "": ["Closed."] } }),
+    )
+    const field = (name: string) =>
+      page.evaluate((one) => {
+        const control = document.querySelector(`[name=${one}]`)
+        const described = (control?.getAttribute("aria-describedby") ?? "").split(" ")
+        return [control?.getAttribute("aria-invalid"), ...described.map((id) => document.getElementById(id)?.textContent)]
+      }, name)
+    expect(await field("a")).toEqual(["true", "hint", "Too short."])
+    expect(await field("b")).toEqual(["true", "Wrong. Late."])
+    expect(await page.textContent(".liveview-toast--error")).toContain("Closed.")
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("a")
+    await page.fill("[name=a]", "longer")
+    expect(await field("a")).toEqual([null, "hint"])
+    expect(await field("b")).toEqual(["true", "Wrong. Late."])
+    await page.click("button")
+    await page.evaluate(() => window.server.reply([]))
+    expect(await field("b")).toEqual([null, undefined])
+  })
+})
+
+describe("a click outside", () => {
+  it("is told to what wants to know, only where it began and ended there, and only while that is to be seen", async () => {
+    const page = await chromium.open(
+      `<div id="menu" data-liveview-away="close" style="width:100px;height:50px"><b>in</b></div><p id="out">out</p><div hidden data-liveview-away="never"></div>`,
+    )
+    const sent = () => page.evaluate(() => window.server.sent.map(({ f, t }) => `${f} by ${t}`))
+    await page.click("b")
+    const [menu, out] = [await page.locator("#menu").boundingBox(), await page.locator("#out").boundingBox()]
+    await page.mouse.move((menu?.x ?? 0) + 5, (menu?.y ?? 0) + 5)
+    await page.mouse.down()
+    await page.mouse.move((out?.x ?? 0) + 5, (out?.y ?? 0) + 5)
+    await page.mouse.up()
+    expect(await sent()).toEqual([])
+    await page.click("#out")
+    expect(await sent()).toEqual(["close by away"])
+  })
+})

@@ -1,4 +1,4 @@
-import type { Refusal } from "../server/protocol.ts"
+import type { ErrorCode, Refusal } from "../server/protocol.ts"
 import { createBanner } from "./banner.ts"
 import { formOf } from "./event-data.ts"
 import { createFieldErrors } from "./field-errors.ts"
@@ -9,9 +9,13 @@ import { addStyles } from "./styles.ts"
 import { texts } from "./texts.ts"
 import { createToasts } from "./toasts.ts"
 
+/** What the person may try again: it was not done, and may well be the next time. */
+const maySucceed = new Set<ErrorCode>(["rate_limited", "busy", "handler_error", "handler_timeout", "offline_expired", "queue_full"])
+
 /** What the visitor is told beside the page's own content. */
 export interface Notices {
-  failed(refusal: Refusal, element: Element): void
+  /** `again` does once more what has failed. */
+  failed(refusal: Refusal, element: Element, again?: () => void): void
   /** A reply came: what an earlier one said of the form's fields is over. */
   answered(form: HTMLFormElement | null): void
   flash(kind: string, html: string): void
@@ -28,13 +32,14 @@ export function createNotices(page: Page): Notices {
   const banner = createBanner(toasts.region, text, page.queue.size, isOff)
   const fieldErrors = createFieldErrors()
 
-  function failed(refusal: Refusal, element: Element): void {
+  function failed(refusal: Refusal, element: Element, again?: () => void): void {
     const form = formOf(element)
     const rest = fieldErrors.show(form, refusal)
     if (isOff || (!rest.length && refusal.errors)) return
     const message = rest.join(" ") || refusal.message || text(refusal.code) || text("handler_error")
     const { reference } = refusal
-    toasts.show("error", reference ? `${message} ${text("reference").replace("{{reference}}", reference)}` : message)
+    const content = reference ? `${message} ${text("reference").replace("{{reference}}", reference)}` : message
+    toasts.show("error", content, again && maySucceed.has(refusal.code) ? () => element.isConnected && again() : undefined)
   }
 
   return {

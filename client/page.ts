@@ -84,7 +84,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     })
     if (!Array.isArray(reply)) {
       answered.undo()
-      return fail(reply, answered.element, answered.function)
+      return fail(reply, answered.element, answered.function, answered.again)
     }
     const { shown } = identity.config
     stream.whenComplete(() => {
@@ -124,10 +124,10 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     fail({ code: "missing_target" }, element, handler)
   }
 
-  function fail(refusal: Refusal, element: Element, handler: string): void {
+  function fail(refusal: Refusal, element: Element, handler: string, again?: () => void): void {
     const { code, message, reference } = refusal
     dispatch(element, "liveview:error", { code, message, reference, function: handler })
-    comforts(({ notices }) => notices.failed(refusal, element))
+    comforts(({ notices }) => notices.failed(refusal, element, again))
   }
 
   /** Nothing is sent from now on until the page is shown anew; where that cannot even be loaded, it is another build's. */

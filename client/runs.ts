@@ -27,6 +27,8 @@ export interface Answered extends Cause {
   since: number
   /** Takes back what was shown in expectation of the answer. */
   undo(): void
+  /** The same once more, with the values of then. */
+  again(): void
 }
 
 export interface RunsOptions {
@@ -103,7 +105,7 @@ export function createRuns({ queue, comforts, attach, confirm, sent, replied }: 
     const since = moment()
     const release = lasting(({ busy }) => busy.mark({ element, form, sends, submitter, text }))
     const undo = lasting(({ optimistic }) => optimistic.show(element))
-    const answered: Answered = { ...cause, function: binding.function, form, since, undo }
+    const answered: Answered = { ...cause, function: binding.function, form, since, undo, again: () => begin(cause, binding) }
     flight.count++
     const land = () => landed(element, flight)
     attach(

@@ -21,6 +21,7 @@ const rules = `
 }
 :where(.liveview-toast--error) { border-inline-start-color: var(--danger) }
 :where(.liveview-toast > button) { all: unset; cursor: pointer; min-inline-size: 1.5rem; min-block-size: 1.5rem; text-align: center; border-radius: .25rem }
+:where(.liveview-toast > button:not(:last-child)) { text-decoration: underline; white-space: nowrap }
 :where(.liveview-toast > button:focus-visible) { outline: 2px solid var(--accent) }
 :where(.liveview-announcement) { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 :where(.liveview-field-error) { display: block; color: var(--liveview-danger, light-dark(#b3261e, #ffb4ab)) }

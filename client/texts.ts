@@ -19,5 +19,6 @@ export const texts: Record<string, string> = {
   reference: "Reference: {{reference}}",
   notices: "Notices",
   dismiss: "Dismiss",
+  retry: "Try again",
   loading: "Loading",
 }

@@ -3,7 +3,8 @@ const stay = 8_000
 
 export interface Toasts {
   region(): HTMLElement
-  show(kind: string, content: string | Node): void
+  /** With `again`, there is a button for it. */
+  show(kind: string, content: string | Node, again?: () => void): void
   announce(text: string): void
 }
 
@@ -13,24 +14,17 @@ export function createToasts(text: (key: string) => string): Toasts {
     return document.getElementById("liveview-notices") ?? document.body.appendChild(createRegion(text("notices")))
   }
 
-  function show(kind: string, content: string | Node): void {
+  function show(kind: string, content: string | Node, again?: () => void): void {
     const toast = document.createElement("div")
     toast.className = `liveview-toast liveview-toast--${/^[\w-]+$/.test(kind) ? kind : "info"}`
     toast.setAttribute("role", kind === "error" ? "alert" : "status")
     const body = document.createElement("div")
     body.append(content)
-    toast.append(body, createButton(toast))
+    toast.append(body)
+    if (again) toast.append(createButton(toast, text("retry"), again))
+    toast.append(createButton(toast, "×", () => {}, text("dismiss")))
     region().append(toast)
     hideLater(toast)
-  }
-
-  function createButton(toast: HTMLElement): HTMLElement {
-    const button = document.createElement("button")
-    button.type = "button"
-    button.textContent = "×"
-    button.setAttribute("aria-label", text("dismiss"))
-    button.addEventListener("click", () => toast.remove())
-    return button
   }
 
   function announce(message: string): void {
@@ -40,6 +34,26 @@ export function createToasts(text: (key: string) => string): Toasts {
 
   return { region, show, announce }
 }
+
+/** Takes the toast away, and gives the focus back to where it came from. */
+function createButton(toast: HTMLElement, text: string, call: () => void, label = text): HTMLElement {
+  const button = document.createElement("button")
+  button.type = "button"
+  button.textContent = text
+  button.setAttribute("aria-label", label)
+  button.addEventListener("focus", ({ relatedTarget }) => {
+    if (relatedTarget instanceof HTMLElement && !toast.contains(relatedTarget)) before.set(toast, relatedTarget)
+  })
+  button.addEventListener("click", () => {
+    toast.remove()
+    before.get(toast)?.focus({ preventScroll: true })
+    call()
+  })
+  return button
+}
+
+/** What had the focus before it came into the toast. */
+const before = new WeakMap<HTMLElement, HTMLElement>()
 
 function createRegion(label: string): HTMLElement {
   const region = document.createElement("section")
