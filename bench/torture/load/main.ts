@@ -17,6 +17,8 @@ export interface OpenOptions {
   connect?: boolean
   /** Visitors who have been here before. */
   cookies?: string[]
+  /** Each page says that it comes from an address of its own. */
+  ownAddresses?: boolean
 }
 
 export interface SendOptions {
@@ -33,8 +35,12 @@ let sending: NodeJS.Timeout | undefined
 let number = 0
 
 export const methods = {
-  async open({ url, path = "/", count, batch = 20, connect = true, hidden, cookies = [] }: OpenOptions): Promise<string[]> {
-    const opened = Array.from({ length: count }, (_, at) => new LoadPage({ url, path, hidden, cookie: cookies[at] }, tally))
+  async open({ url, path = "/", count, batch = 20, connect = true, hidden, cookies = [], ownAddresses }: OpenOptions): Promise<string[]> {
+    const opened = Array.from(
+      { length: count },
+      (_, at) =>
+        new LoadPage({ url, path, hidden, cookie: cookies[at], address: ownAddresses ? `203.0.${at >> 8}.${at & 255}` : undefined }, tally),
+    )
     pages.push(...opened)
     for (let at = 0; at < count; at += batch) {
       const some = opened.slice(at, at + batch)

@@ -15,7 +15,9 @@ export interface PageOptions {
   path: string
   /** A hidden page spreads its refreshes. */
   hidden?: boolean
-  cookie?: string
+  cookie?: string | undefined
+  /** What a load balancer would say of where it comes from. */
+  address?: string | undefined
 }
 
 /** An open page without a browser: the client's own queue and stream, over a socket of our own. */
@@ -107,7 +109,7 @@ export class LoadPage {
     const wire = openWire(
       this.#options.url,
       document.config.path,
-      { origin: this.#options.url, cookie: document.cookie },
+      { origin: this.#options.url, cookie: document.cookie, ...(this.#options.address && { "x-forwarded-for": this.#options.address }) },
       () => this.#auth(),
       {
         refused: (code) => {

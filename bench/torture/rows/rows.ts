@@ -17,6 +17,8 @@ import { forgedTokens } from "./s2-forged-tokens.ts"
 import { endedSessions } from "./s3-ended-sessions.ts"
 import { fuzzedFrames } from "./s4-fuzzed-frames.ts"
 import { markup } from "./s5-markup.ts"
+import { contentPolicy } from "./s6-content-policy.ts"
+import { abusers } from "./s7-abusers.ts"
 import { sizes } from "./s8-sizes.ts"
 import { addresses } from "./s9-addresses.ts"
 
@@ -40,6 +42,8 @@ export const rows: Record<string, Row> = {
   S3: endedSessions,
   S4: fuzzedFrames,
   S5: markup,
+  S6: contentPolicy,
+  S7: abusers,
   S8: sizes,
   S9: addresses,
 }

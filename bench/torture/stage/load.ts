@@ -27,7 +27,11 @@ const names: (keyof Methods)[] = [
 ]
 
 export function startLoad(file: string): Load {
-  const child = fork(file, { env: { PATH: process.env.PATH }, execArgv: [] })
+  const child = fork(file, { env: { PATH: process.env.PATH }, execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc"] })
+  let errors = ""
+  child.stderr?.on("data", (chunk) => {
+    errors = (errors + String(chunk)).slice(-2_000)
+  })
   const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>()
   let id = 0
   child.on("message", ({ id, result, error }: { id: number; result?: unknown; error?: string }) => {
@@ -37,7 +41,7 @@ export function startLoad(file: string): Load {
     else wait?.reject(new Error(error))
   })
   child.on("exit", () => {
-    for (const { reject } of waiting.values()) reject(new Error("The process of the load has ended."))
+    for (const { reject } of waiting.values()) reject(new Error(`The process of the load has ended. ${errors}`))
   })
   const call = (method: string) => (argument?: unknown) =>
     new Promise((resolve, reject) => {
