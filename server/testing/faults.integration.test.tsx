@@ -249,6 +249,22 @@ describe("a server that is killed", () => {
     expect([opened.text("em"), opened.errors]).toEqual(["half a sentence", []])
   })
 
+  it("does not run again what it was running: the visitor is told that nobody knows what became of it", async () => {
+    opened.network.hold("received")
+    await opened.click("+1")
+    await expect.poll(() => runs).toBe(1)
+    await live.restart({ kill: true })
+    opened.network.release()
+    await opened.waitFor(() => !opened.connected)
+    await opened.reconnect()
+    await opened.settled()
+    expect([runs, opened.errors]).toEqual([1, [{ code: "outcome_unknown", function: "add" }]])
+    expect(opened.text("#liveview-notices")).not.toBe("")
+    await opened.click("+1")
+    await opened.settled()
+    expect([runs, opened.text("#count")]).toEqual([2, "1"])
+  })
+
   it("has written nothing down, unlike one that is stopped", async () => {
     await opened.click("+1")
     await opened.settled()
