@@ -180,6 +180,19 @@ describe("a run while another is in flight", () => {
     expect(sent).toHaveLength(expected)
   })
 
+  it.each([
+    ["key:ctrl+s", 1],
+    ["init", 2],
+    ["appear", 2],
+    ["disappear", 2],
+  ])("is for %s, which is no DOM event: %i of two are sent", async (trigger, expected) => {
+    const { find, page, sent, reply } = await livePage("<p></p>")
+    const binding = { function: "f", data: {}, options: {} }
+    for (let time = 0; time < 2; time++) page.runs.run({ element: find("p"), trigger }, binding)
+    for (let time = 0; time < 2; time++) reply([])
+    expect(sent).toHaveLength(expected)
+  })
+
   it("is of its own for each element", async () => {
     const { find, sent, reply } = await livePage(button + button.replace("<button", `<button id="other"`))
     for (const selector of ["button", "#other", "button"]) find(selector).click()
