@@ -167,18 +167,15 @@ async function cpuAnEvent(server, wire, events) {
  * Milliseconds from the event that broadcasts until the last page has been told.
  * @param {Wire[]} wires
  */
-export function untilLast(wires) {
-  let left = wires.length
-  return new Promise((/** @type {(milliseconds: number) => void} */ resolve) => {
-    const started = performance.now()
-    for (const wire of wires) {
-      wire.onPush(() => {
-        left -= 1
-        if (left === 0) resolve(performance.now() - started)
-      })
-    }
-    wires[0]?.call({ f: "announce" })
-  })
+export async function untilLast(wires) {
+  const started = performance.now()
+  const arrived = Promise.all(
+    wires.map((wire) => new Promise((/** @type {(time: number) => void} */ resolve) => wire.onPush(() => resolve(performance.now())))),
+  )
+  const answered = wires[0]?.call({ f: "announce" })
+  const times = await arrived
+  await answered
+  return Math.max(...times) - started
 }
 
 /**
