@@ -3,6 +3,7 @@ import type { ControllerConstructor } from "@hotwired/stimulus"
 
 import type { PageConfig } from "../server/protocol.ts"
 import { connect } from "./connection.ts"
+import { dispatch } from "./dom-events.ts"
 import { focusFirstMarked } from "./focus.ts"
 import { watchForeign } from "./foreign.ts"
 import { pageController } from "./page-controller.ts"
@@ -44,7 +45,8 @@ export function start(options: StartOptions = {}): void {
   started = page
   application.register("page", pageController(page.runs))
   register(options.controllers)
-  application.start()
+  // What the person did before: the document kept it.
+  application.start().then(() => dispatch(document, "liveview:start", {}))
   onPatched(tellPatched(application))
   focusFirstMarked()
   page.undisturbed(() => applyPatches(config.patches ?? [], { source: "document" }))

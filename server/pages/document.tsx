@@ -15,6 +15,7 @@ import type { Presence } from "../rooms/presence.ts"
 import type { SessionData } from "../sessions/session-data.ts"
 import { stateJson } from "../events/state.ts"
 import type { Assets } from "./assets.ts"
+import { earlyScript } from "./early-script.ts"
 import type { Layout } from "./layout.tsx"
 import type { Page, PageContext } from "./page.ts"
 
@@ -54,10 +55,23 @@ export async function renderPage(parts: DocumentParts): Promise<RenderedDocument
   if (!isMarkup(children)) throw nothingToShow(parts.page, children)
   const { live, token, nonce, layout, assets, settings, heads } = parts
   const title = titleOf(parts.page, context)
-  const document = await layout.render({ children, title, lang: live.lang, room: token, head: <Head assets={assets} nonce={nonce} />, nonce })
+  const document = await layout.render({
+    children,
+    title,
+    lang: live.lang,
+    room: token,
+    head: <Head assets={assets} nonce={nonce} />,
+    nonce,
+  })
   const { html, patches } = await renderDocument(document)
   const shown = randomBytes(6).toString("base64url")
-  return { shown, html: configured(html, { ...settings, heads, shown, ...(patches.length ? { patches } : {}) }, parts.page), body: bodyOf(html, parts.page), title: titleIn(html) ?? title, patches }
+  return {
+    shown,
+    html: configured(html, { ...settings, heads, shown, ...(patches.length ? { patches } : {}) }, parts.page),
+    body: bodyOf(html, parts.page),
+    title: titleIn(html) ?? title,
+    patches,
+  }
 }
 
 /** `null` is nothing on purpose; `undefined` is a `return` that was forgotten. */
@@ -66,11 +80,20 @@ function isMarkup(value: unknown): value is Children {
 }
 
 function nothingToShow({ path }: Page, value: unknown): AuthorError {
-  return new AuthorError(`page("${path}") returned ${value === undefined ? "undefined" : "an object"}. Expected markup, redirect(url), notFound(), or null for an empty page.`)
+  return new AuthorError(
+    `page("${path}") returned ${value === undefined ? "undefined" : "an object"}. Expected markup, redirect(url), notFound(), or null for an empty page.`,
+  )
 }
 
 /** The context of a render. State that the page names is made when it is not there yet. */
-export function pageContext({ page, live, session, t, presence, nonce }: Pick<DocumentParts, "page" | "live" | "session" | "t" | "presence" | "nonce">): PageContext {
+export function pageContext({
+  page,
+  live,
+  session,
+  t,
+  presence,
+  nonce,
+}: Pick<DocumentParts, "page" | "live" | "session" | "t" | "presence" | "nonce">): PageContext {
   const { params, query } = live.source
   const { lang, request } = live
   return { params, query, lang, session, state: stateOf(page, live, session), request, t, presence, nonce }
@@ -99,6 +122,9 @@ function titleIn(html: string): string | undefined {
 /** Stands where the configuration comes to stand: it is known only when the whole document has been rendered. */
 const placeholder = `config-${randomBytes(12).toString("hex")}`
 
+/** Stands where the script comes to stand: what is rendered as text would be escaped. */
+const scriptPlaceholder = `script-${randomBytes(12).toString("hex")}`
+
 /** Everything that the browser needs in a document's head. */
 function Head({ assets, nonce }: Pick<DocumentParts, "assets" | "nonce">) {
   return (
@@ -107,6 +133,7 @@ function Head({ assets, nonce }: Pick<DocumentParts, "assets" | "nonce">) {
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="livetsx" content={placeholder} />
       {assets.development && <meta property="csp-nonce" nonce={nonce} />}
+      <script nonce={nonce}>{scriptPlaceholder}</script>
       {assets.styles.map((href) => (
         <link rel="stylesheet" href={href} />
       ))}
@@ -121,8 +148,9 @@ function Head({ assets, nonce }: Pick<DocumentParts, "assets" | "nonce">) {
 }
 
 function configured(html: string, config: PageConfig, page: Page): string {
-  if (!html.includes(placeholder)) throw new AuthorError(`The layout of page("${page.path}") leaves out "head". Expected {head} inside <head>.`)
-  return html.replace(placeholder, () => encode(JSON.stringify(config)))
+  if (!html.includes(placeholder))
+    throw new AuthorError(`The layout of page("${page.path}") leaves out "head". Expected {head} inside <head>.`)
+  return html.replace(placeholder, () => encode(JSON.stringify(config))).replace(scriptPlaceholder, () => earlyScript)
 }
 
 function encode(text: string): string {
@@ -132,6 +160,7 @@ function encode(text: string): string {
 function bodyOf(html: string, page: Page): string {
   const start = html.search(/<body[\s>]/)
   const end = html.lastIndexOf("</body>")
-  if (start < 0 || end < start) throw new AuthorError(`The layout of page("${page.path}") has no <body>. Expected <html><head>{head}</head><body>…</body></html>.`)
+  if (start < 0 || end < start)
+    throw new AuthorError(`The layout of page("${page.path}") has no <body>. Expected <html><head>{head}</head><body>…</body></html>.`)
   return html.slice(start, end + "</body>".length)
 }
