@@ -34,7 +34,7 @@ export async function prove(name: string, built: Built, folder: string, short: b
 }
 
 /** An error on the way is something that does not hold. */
-async function play(row: Row, built: Built, short: boolean): Promise<Finding> {
+export async function play(row: Row, built: Built, short: boolean): Promise<Finding> {
   const stage = await Stage.begin(built)
   try {
     const found = await Promise.race([row.run(stage, short), failure(stage, short ? 60_000 : 1_800_000)])

@@ -90,10 +90,10 @@ export const methods = {
     clearInterval(sending)
     await until(() => pages.every(({ waiting }) => waiting === 0), patience)
   },
-  /** Waits until every page is connected and shows what was sent; resolves with the milliseconds that it took. */
+  /** Waits until every page is connected, shows what was sent and has made up for what it missed; resolves with the milliseconds that it took. */
   async caughtUp({ sent, patience }: { sent: Record<string, number>; patience: number }): Promise<number> {
     const from = Date.now()
-    await until(() => pages.every((page) => page.connected && page.judge.missing(sent) === 0), patience)
+    await until(() => tally.seen.gaps === 0 && pages.every((page) => page.connected && page.judge.missing(sent) === 0), patience)
     return Date.now() - from
   },
   /** The pages read no more. */

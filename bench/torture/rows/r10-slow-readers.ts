@@ -16,17 +16,17 @@ export const slowReaders: Row = {
     ],
   },
   async run(stage, short) {
-    const slow = short ? 20 : 200
+    const slow = short ? 8 : 200
     const node = await stage.node()
     const [stalled, trickling, others] = [stage.load(), stage.load(), stage.load()]
     const proxy = await stage.proxy(node)
     await stalled.open({ url: node.url, path: "/bare", count: slow / 2 })
     await trickling.open({ url: proxy.url, path: "/bare", count: slow / 2 })
-    await others.open({ url: node.url, path: "/bare", count: 20 })
+    await others.open({ url: node.url, path: "/bare", count: short ? 4 : 20 })
     const before = node.rss()
     await stalled.stall()
     proxy.faults = { trickle: 1_000 }
-    const publishing = stage.publishing(node, "slow", short ? 40 : 10, { bytes: short ? 60_000 : 20_000 })
+    const publishing = stage.publishing(node, "slow", short ? 4 : 10, short ? { bytes: 60_000, atOnce: 20 } : { bytes: 20_000 })
     await others.send({ perSecond: 1, mix: { plain: 1 } })
     let most = 0
     for (const until = Date.now() + (short ? 6_000 : 90_000); Date.now() < until; await pause(100)) most = Math.max(most, node.rss())

@@ -24,7 +24,7 @@ export const redisAway: Row = {
     // One that hangs is noticed by its silence; what was sent until then is delivered then.
     const faults: [name: string, noticed: number, begin: () => unknown, end: () => unknown][] = [
       ["killed", 300, () => redis.kill(), () => redis.start()],
-      ["stopped", 4_500, () => redis.freeze(), () => redis.resume()],
+      ["stopped", 8_000, () => redis.freeze(), () => redis.resume()],
     ]
     const figures: string[] = []
     const claims: Record<string, boolean> = {}

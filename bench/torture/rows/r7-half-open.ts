@@ -30,7 +30,7 @@ export const halfOpen: Row = {
     const noticed = (await page.evaluate(() => Number(Reflect.get(window, "noticed")))) - from
     const offline = await page.evaluate(() => navigator.onLine)
     proxy.thaw()
-    await page.waitForFunction(() => document.querySelector("#count")?.textContent !== "1", null, { timeout: 30_000 })
+    await page.waitForFunction(() => document.querySelector("#count")?.textContent !== "1", null, { timeout: 10_000 })
     const shown = await page.locator("#count").textContent()
     const times = stage.ran().get("clicked")
     return finding(`noticed after ${noticed} ms of ${2 * ping} ms; 2 clicks ran ${times} times, the page shows ${shown}`, {

@@ -27,8 +27,9 @@ export const markup: Row = {
         await page.goto(`${node.url}/sinks?text=${encodeURIComponent(way === "page" ? payload : "")}`)
         if (way === "patch") {
           await page.evaluate((text) => document.querySelector("#patch")?.setAttribute("data-data-text", text), payload)
+          await page.evaluate(() => document.addEventListener("liveview:patch", () => Object.assign(window, { patched: true })))
           await page.locator("#patch").click()
-          await page.waitForFunction((text) => document.querySelector("#sinks")?.getAttribute("data-text") === text, payload)
+          await page.waitForFunction(() => Reflect.has(window, "patched"))
         }
         sinks += await page.evaluate(poke)
       }

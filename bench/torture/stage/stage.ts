@@ -67,7 +67,7 @@ export class Stage {
   }
 
   /** Publishes again and again until it is told to stop; resolves when it has. */
-  publishing(node: Node, source: string, perSecond: number, { bytes = 0 } = {}): { stop(): Promise<void> } {
+  publishing(node: Node, source: string, perSecond: number, { bytes = 0, atOnce = 1 } = {}): { stop(): Promise<void> } {
     let going = true
     const done = (async () => {
       for (
@@ -75,7 +75,7 @@ export class Stage {
         going;
         await pause(Math.max(0, from + (count.sent * 1_000) / perSecond - Date.now()))
       ) {
-        await node.post(`/publish/${source}?bytes=${bytes}`).catch(() => undefined)
+        await node.post(`/publish/${source}?bytes=${bytes}&count=${atOnce}`).catch(() => undefined)
         count.sent++
       }
     })()
