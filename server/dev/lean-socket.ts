@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises"
+import { fileURLToPath } from "node:url"
 
-import type { Plugin } from "vite"
+import { normalizePath, type Plugin } from "vite"
 
 import { leanSources } from "./lean-sources.ts"
 
-/** The only module through which the framework's client gets Socket.IO: `client/connection`, in the sources or as installed. */
-const connection = /\/client\/connection\.[jt]s$/
+/** The only module through which the framework's client gets Socket.IO: in the sources, or as installed. */
+const connection = normalizePath(fileURLToPath(new URL("../../client/connection", import.meta.url)))
 const packages =
   /\/node_modules\/(socket\.io-client|socket\.io-parser|engine\.io-client|engine\.io-parser|@socket\.io\/component-emitter)\//
 const mark = "?livetsx-lean"
@@ -21,7 +22,7 @@ export function leanSocket(): Plugin {
     enforce: "pre",
     applyToEnvironment: ({ name }) => name === "client",
     async resolveId(source, importer = "") {
-      if (!importer.endsWith(mark) && !(connection.test(importer) && source === "socket.io-client")) return undefined
+      if (!importer.endsWith(mark) && !(source === "socket.io-client" && isConnection(importer))) return undefined
       const resolved = await this.resolve(source, importer.replace(mark, ""), { skipSelf: true })
       if (!resolved || !packages.test(resolved.id)) return resolved
       // These packages do not say that their modules may be left out: polling would stay because it looks for XMLHttpRequest when loaded.
@@ -35,4 +36,8 @@ export function leanSocket(): Plugin {
       return { code: lean ? lean.source(code) : code, map: null, moduleSideEffects: false }
     },
   }
+}
+
+function isConnection(importer: string): boolean {
+  return importer.replace(/\.[jt]s$/, "") === connection
 }
