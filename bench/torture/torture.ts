@@ -72,7 +72,7 @@ export async function torture(wanted: string[], built: Built, folder: string, sh
     const { passed, measured, wrong, without, seconds } = verdict
     console.log(`    measured  ${measured}`)
     for (const line of wrong) console.log(`    ✗ does not hold: ${line}`)
-    console.log(`    without ${guard?.what}: ${without[0]?.split("\n")[0] ?? "✗ nothing was noticed"}`)
+    console.log(`    without ${guard?.what}: ${without[0]?.split("\n")[0]?.slice(0, 160) ?? "✗ nothing was noticed"}`)
     console.log(`    ${passed ? "PASS" : "FAIL"}  ${seconds.toFixed(1)} s`)
     all &&= passed
   }

@@ -10,7 +10,7 @@ export const broadcast: Row = {
   guard: {
     what: "that what is for everyone is sent to everyone",
     in: "server",
-    cuts: [[/this\.#io\.to\(room\).emit\("p"/, "this.#io.to(room).except([...this.#io.sockets.sockets.keys()].slice(0, 3)).emit(PUSH"]],
+    cuts: [[/this\.#io\.to\(room\).emit\("p"/, 'this.#io.to(room).except([...this.#io.sockets.sockets.keys()].slice(0, 3)).emit("p"']],
   },
   async run(stage, short) {
     const [pages, seconds] = short ? [150, 3] : [10_000, 60]

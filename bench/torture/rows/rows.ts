@@ -13,6 +13,7 @@ import { comingAndGoing } from "./r12-coming-and-going.ts"
 import { allAtOnce } from "./r13-all-at-once.ts"
 import { model } from "./r9-model.ts"
 import { origins } from "./s1-origins.ts"
+import { uploads } from "./s10-uploads.ts"
 import { forgedTokens } from "./s2-forged-tokens.ts"
 import { endedSessions } from "./s3-ended-sessions.ts"
 import { fuzzedFrames } from "./s4-fuzzed-frames.ts"
@@ -46,4 +47,5 @@ export const rows: Record<string, Row> = {
   S7: abusers,
   S8: sizes,
   S9: addresses,
+  S10: uploads,
 }

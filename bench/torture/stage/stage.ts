@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 
 import { startRedis, type RedisServer } from "../../../server/testing/redis-server.ts"
@@ -91,6 +91,13 @@ export class Stage {
   sent(): Record<string, number> {
     const files = readdirSync(this.#notes).filter((name) => /^sent-\w+$/.test(name))
     return Object.fromEntries(files.map((name) => [name.slice(5), Number(readFileSync(join(this.#notes, name), "utf8"))]))
+  }
+
+  /** Every file that the servers have written, from where all of them do. */
+  files(): string[] {
+    return readdirSync(this.#folder, { recursive: true, withFileTypes: true }).flatMap((entry) =>
+      entry.isFile() ? [relative(this.#folder, join(entry.parentPath, entry.name))] : [],
+    )
   }
 
   /** How often a handler has begun with each event. */

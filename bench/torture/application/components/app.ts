@@ -9,6 +9,7 @@ const limited = process.env.TORTURE_LIMITS === "usual"
 
 const live = createLiveView({
   trustProxy: limited,
+  uploads: { maxSize: 100_000, maxCount: 5, accept: "image/png,.txt" },
   limits: limited ? {} : { page: endless, address: endless, handshakes: endless },
 })
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
 
-import { handler, on, page, redirect, refuse, state, trustedHtml, Update, Url, Visit } from "livetsx"
+import { handler, on, page, redirect, refuse, state, trustedHtml, Update, Upload, Url, Visit } from "livetsx"
 import { z } from "zod"
 
 import { ran, sent } from "./notebook.ts"
@@ -49,6 +49,15 @@ export const secret = handler("secret", { data }, ({ data, session }) => {
   if (Reflect.get(session, "role") !== "admin") throw refuse("Administrators only")
   ran(data.id)
   return <p id="said">secret</p>
+})
+
+/** Reads a file that was sent, and so takes it. */
+export const take = handler("take", { data }, async ({ data, form }) => {
+  const { file } = form
+  if (!(file instanceof Upload)) throw refuse("No file")
+  ran(data.id)
+  const { length } = await file.text()
+  return <p id="said">{length}</p>
 })
 
 /** A text wherever an author may put one. */
