@@ -47,7 +47,7 @@ export function createUploadList(say: Say, remove: (entry: Entry) => void) {
     if (!row) return
     const { state, loaded, file, message } = entry
     const isOver = state === "done" || state === "refused"
-    row.item.dataset["state"] = state
+    row.item.dataset.state = state
     row.progress.value = file.size ? loaded / file.size : Number(state === "done")
     row.progress.hidden = isOver
     const text = state === "done" ? say("upload_done") : message

@@ -38,7 +38,7 @@ export type Say = (key: string, values?: { file?: string; limit?: unknown }) => 
 export function createSay(own: (key: string) => string | undefined): Say {
   return (key, { file = "", limit } = {}) => {
     const lang = document.documentElement.lang.slice(0, 2)
-    const text = own(key) ?? texts[lang]?.[key] ?? texts["en"]?.[key] ?? texts["en"]?.["upload_failed"] ?? ""
+    const text = own(key) ?? texts[lang]?.[key] ?? texts.en?.[key] ?? texts.en?.upload_failed ?? ""
     return text.replaceAll("{file}", file).replaceAll("{limit}", limitTexts[key]?.(limit) ?? String(limit))
   }
 }

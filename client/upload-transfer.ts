@@ -103,7 +103,7 @@ async function announce(job: Transfer): Promise<string> {
   const { name, type, size } = job.file
   const body = JSON.stringify({ field: job.field, name, type, size })
   const { text } = await call(job, "POST", "", { body, headers: { "content-type": "application/json" } })
-  return String(parsed(text)["id"])
+  return String(parsed(text).id)
 }
 
 async function askOffset(job: Transfer, id: string): Promise<number> {

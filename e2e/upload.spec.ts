@@ -76,12 +76,12 @@ test("files travel while the form is filled in, and the handler gets them with t
   await page.getByLabel("Caption").fill("At the harbour")
   await add(page).click()
   await expect(album(page)).toHaveCount(2)
-  expect(
-    await album(page)
+  const width = () =>
+    album(page)
       .last()
       .locator("img")
-      .evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth),
-  ).toBe(1)
+      .evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth)
+  await expect.poll(width).toBe(1)
   await expect(album(page).first()).toContainText("At the harbour")
   await expect(files(page)).toHaveCount(0)
   expect(await pictures(page).evaluate((input) => input instanceof HTMLInputElement && input.files?.length)).toBe(0)
@@ -206,8 +206,11 @@ test("files are dropped on a zone, also over what is in it", async ({ page }) =>
     },
     [...pixel],
   )
-  await zone.dispatchEvent("dragover", { dataTransfer: transfer })
-  await expect(zone).toHaveClass(/liveview-dropping/)
+  // The part that hears it is loaded after the page: a hand moves on over the zone meanwhile.
+  await expect(async () => {
+    await zone.dispatchEvent("dragover", { dataTransfer: transfer })
+    await expect(zone).toHaveClass(/liveview-dropping/, { timeout: 200 })
+  }).toPass()
   await zone.locator("label").dispatchEvent("dragenter", { dataTransfer: transfer })
   await zone.dispatchEvent("dragleave", { dataTransfer: transfer })
   await zone.locator("label").dispatchEvent("dragover", { dataTransfer: transfer })

@@ -84,16 +84,16 @@ export function readSettings(options: LiveViewOptions, env: NodeJS.ProcessEnv): 
   const unknown = Object.keys(options).find((key) => !known.has(key))
   if (unknown !== undefined)
     throw new AuthorError(`createLiveView() has no option "${unknown}". Expected some of ${[...known].join(", ")}.`)
-  const { secret = env["SECRET"] || [] } = options
+  const { secret = env.SECRET || [] } = options
   return {
-    port: portOf(options.port ?? (env["PORT"] || 3000)),
-    host: options.host ?? (env["HOST"] || undefined),
-    redis: options.redis ?? (env["REDIS_URL"] || undefined),
+    port: portOf(options.port ?? (env.PORT || 3000)),
+    host: options.host ?? (env.HOST || undefined),
+    redis: options.redis ?? (env.REDIS_URL || undefined),
     secrets: [secret].flat(),
-    origins: options.origins ?? list(env["ORIGINS"]),
-    trustProxy: options.trustProxy ?? trustProxyOf(env["TRUST_PROXY"]),
-    path: pathOf(options.path ?? (env["SOCKET_PATH"] || "/socket.io/")),
-    dataDir: options.dataDir ?? (env["DATA_DIR"] || ".livetsx"),
+    origins: options.origins ?? list(env.ORIGINS),
+    trustProxy: options.trustProxy ?? trustProxyOf(env.TRUST_PROXY),
+    path: pathOf(options.path ?? (env.SOCKET_PATH || "/socket.io/")),
+    dataDir: options.dataDir ?? (env.DATA_DIR || ".livetsx"),
     languages: options.languages?.length ? options.languages : ["en"],
     translate: options.translate ?? (() => (key) => key),
     session: options.session ?? {},
@@ -102,7 +102,7 @@ export function readSettings(options: LiveViewOptions, env: NodeJS.ProcessEnv): 
     transports: options.transports ?? ["websocket"],
     limits: { page: { perSecond: 20, burst: 40 }, ...usualRates, ...options.limits },
     presence: options.presence,
-    metricsToken: options.metricsToken ?? (env["METRICS_TOKEN"] || undefined),
+    metricsToken: options.metricsToken ?? (env.METRICS_TOKEN || undefined),
   }
 }
 
@@ -156,5 +156,5 @@ function trustProxyOf(text = ""): boolean | number | string {
 
 /** What a server is run as where nobody says. */
 export function modeOf(env: NodeJS.ProcessEnv): Mode {
-  return env["NODE_ENV"] === "production" ? "production" : env["NODE_ENV"] === "test" ? "test" : "development"
+  return env.NODE_ENV === "production" ? "production" : env.NODE_ENV === "test" ? "test" : "development"
 }

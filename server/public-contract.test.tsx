@@ -47,7 +47,7 @@ import { z } from "zod"
 
 const cart = state("cart", ({ params, query, session, lang }) => ({
   count: 0,
-  of: params["of"] ?? query["of"]?.toString() ?? Object.keys(session)[0] ?? lang,
+  of: params.of ?? query.of?.toString() ?? Object.keys(session)[0] ?? lang,
 }))
 
 const everything = handler(
@@ -58,7 +58,7 @@ const everything = handler(
     state: cart,
     invalid: ({ errors, form, data }) => [
       errors[""]?.join(),
-      errors["email"]?.length && <p id="error">{Object.keys({ ...form, ...data })}</p>,
+      errors.email?.length && <p id="error">{Object.keys({ ...form, ...data })}</p>,
     ],
     idempotent: true,
     timeout: 5_000,
@@ -142,11 +142,11 @@ const shell = layout(({ children, title, lang, room, head, nonce }) => (
 const whole = page("/contract/:of", {
   title: ({ t, params }) => t("title", params),
   state: cart,
-  rooms: ({ params }) => [`of:${params["of"]}`],
+  rooms: ({ params }) => [`of:${params.of}`],
   layout: shell,
   render: async ({ params, query, lang, session, state, request, t, nonce }) => {
-    if (!params["of"]) return notFound()
-    if (query["away"]) return redirect("/")
+    if (!params.of) return notFound()
+    if (query.away) return redirect("/")
     return <Form title={`${lang}${Object.keys(session)}${state.count}${request.url}${t("a")}${nonce}`} />
   },
 })

@@ -12,7 +12,8 @@ export function secretsOf(given: string[], mode: Mode, dataDir: string): string[
   const short = given.find((secret) => secret.length < shortest)
   if (short !== undefined) throw new AuthorError(`SECRET expected ${shortest} characters or more, got ${short.length}. ${howTo}`)
   if (given.length) return given
-  if (mode === "production") throw new AuthorError(`SECRET is not set. Expected ${shortest} characters or more, the same on every server. ${howTo}`)
+  if (mode === "production")
+    throw new AuthorError(`SECRET is not set. Expected ${shortest} characters or more, the same on every server. ${howTo}`)
   return [mode === "test" ? newSecret() : keptSecret(dataDir)]
 }
 

@@ -20,7 +20,12 @@ export const joinRoom = handler("join_room", { data: change }, async ({ data, se
   const room = found(data.room)
   await leave(`chat:${data.from}`)
   await join(`chat:${room.id}`)
-  return send({ target: "#chat", html: <Chat room={room} way="hand" session={session} presence={presence(`chat:${room.id}`)} />, url: urlOf(room, "hand"), title: titleOf(room) })
+  return send({
+    target: "#chat",
+    html: <Chat room={room} way="hand" session={session} presence={presence(`chat:${room.id}`)} />,
+    url: urlOf(room, "hand"),
+    title: titleOf(room),
+  })
 })
 
 export const sendMessage = handler("send_message", { data: inRoom, form: z.object({ text }) }, async ({ data, form, session, to }) => {

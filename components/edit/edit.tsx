@@ -145,7 +145,13 @@ function Line({ note: { id, title } }: { note: Note }) {
   return (
     <li id={`line-${id}`}>
       <span class={`note-${id}`}>{title}</span>
-      <button type="button" id={`line-edit-${id}`} class={`quiet edit-${id}`} aria-label={`Edit: ${title}`} {...on("click", editLine, { id })}>
+      <button
+        type="button"
+        id={`line-edit-${id}`}
+        class={`quiet edit-${id}`}
+        aria-label={`Edit: ${title}`}
+        {...on("click", editLine, { id })}
+      >
         Edit
       </button>
     </li>

@@ -59,8 +59,8 @@ export const leanSources: LeanSource[] = [
     file: "/engine.io-client/build/esm/socket.js",
     source: (code) =>
       withoutMethods(code, new Set(["_probe"]))
-        .replace(/(_filterUpgrades\(upgrades\) \{)[^]*?\n {4}\}/, "$1 return [] }")
-        .replace(/(_getWritablePackets\(\) \{)[^]*?\n {4}\}/, "$1 return this.writeBuffer }"),
+        .replace(/(_filterUpgrades\(upgrades\) \{)[\s\S]*?\n {4}\}/, "$1 return [] }")
+        .replace(/(_getWritablePackets\(\) \{)[\s\S]*?\n {4}\}/, "$1 return this.writeBuffer }"),
   },
   {
     file: "/socket.io-client/build/esm/manager.js",

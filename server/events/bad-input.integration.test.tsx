@@ -33,7 +33,7 @@ const bad = {
   throwsResponse: handler("throws_response", () => {
     throw new Response(secret)
   }),
-  noRoom: handler("no_room", ({ to, data }) => to(String(data["room"] ?? "")).send(<p id="result">sent</p>)),
+  noRoom: handler("no_room", ({ to, data }) => to(String(data.room ?? "")).send(<p id="result">sent</p>)),
   component: handler("component", () => (
     <p id="result">
       <Broken />
@@ -254,7 +254,9 @@ describe("a page", () => {
   it("that returns nothing is not an empty page, but a mistake that its author is told", async () => {
     const opened = await openPage(live, "/forgotten")
     expect(opened.status).toBe(500)
-    expect(String(live.mistakes[0]?.error)).toContain('page("/forgotten") returned undefined. Expected markup, redirect(url), notFound(), or null')
+    expect(String(live.mistakes[0]?.error)).toContain(
+      'page("/forgotten") returned undefined. Expected markup, redirect(url), notFound(), or null',
+    )
   })
 
   it("that nobody has declared is not found", async () => {

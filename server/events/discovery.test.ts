@@ -36,12 +36,19 @@ describe("discover", () => {
       "components/b.tsx": async () => ({ add: handler("add", () => null) }),
       "components/c.tsx": async () => ({ page: page("/", () => null) }),
     })
-    expect(lines[1]).toBe('✗ components/b.tsx: Two handlers are named "add": in components/a.tsx and in components/b.tsx. Expected every name once.')
-    expect(lines[2]).toBe('✗ components/c.tsx: Two pages have the path "/": in components/a.tsx and in components/c.tsx. Expected every path once.')
+    expect(lines[1]).toBe(
+      '✗ components/b.tsx: Two handlers are named "add": in components/a.tsx and in components/b.tsx. Expected every name once.',
+    )
+    expect(lines[2]).toBe(
+      '✗ components/c.tsx: Two pages have the path "/": in components/a.tsx and in components/c.tsx. Expected every path once.',
+    )
   })
 
   it("takes a handler that a second module exports again for one", async () => {
-    const { handlers, failures } = await discover({ "components/a.tsx": async () => ({ add }), "components/index.tsx": async () => ({ add, again: add }) })
+    const { handlers, failures } = await discover({
+      "components/a.tsx": async () => ({ add }),
+      "components/index.tsx": async () => ({ add, again: add }),
+    })
     expect(failures).toEqual([])
     expect(handlers).toHaveLength(1)
   })

@@ -45,7 +45,9 @@ function reason(error: unknown): string {
 
 function declarations(module: unknown): Declaration[] {
   if (typeof module !== "object" || module === null) return []
-  return [...new Set(Object.values(module))].filter((value): value is Declaration => typeof value === "object" && value !== null && "kind" in value)
+  return [...new Set(Object.values(module))].filter(
+    (value): value is Declaration => typeof value === "object" && value !== null && "kind" in value,
+  )
 }
 
 function collect(exported: Declaration[], file: string, found: Found, taken: (name: string) => string | undefined): string {
@@ -74,7 +76,8 @@ const collectors = {
   page(declaration: Declaration, file: string, found: Found) {
     const other = found.pages.find((entry) => entry.path === declaration.path)
     if (other?.page === declaration) return
-    if (other) throw new AuthorError(`Two pages have the path "${declaration.path}": in ${other.file} and in ${file}. Expected every path once.`)
+    if (other)
+      throw new AuthorError(`Two pages have the path "${declaration.path}": in ${other.file} and in ${file}. Expected every path once.`)
     found.pages.push({ page: declaration, path: declaration.path ?? "", file })
   },
   layout(declaration: Declaration, file: string, found: Found) {

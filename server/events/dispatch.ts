@@ -16,7 +16,11 @@ import type { Services } from "./services.ts"
 export async function dispatch(services: Services, page: LivePage, message: EventMessage): Promise<Reply> {
   const started = performance.now()
   const reply = await inTurn(services, page, message).catch((error: unknown) => refusalOf(services, message.f, error))
-  services.eventEnded({ function: services.registry.has(message.f) ? message.f : "unknown", outcome: Array.isArray(reply) ? "ok" : reply.code, milliseconds: performance.now() - started })
+  services.eventEnded({
+    function: services.registry.has(message.f) ? message.f : "unknown",
+    outcome: Array.isArray(reply) ? "ok" : reply.code,
+    milliseconds: performance.now() - started,
+  })
   return reply
 }
 
@@ -31,7 +35,12 @@ async function inTurn(services: Services, page: LivePage, message: EventMessage)
 /** Only the overlay says which handlers there are. */
 function unknownFunction({ registry, authorFailed }: Services, name: string): RefusalError {
   const where = `Handler ${JSON.stringify(name.slice(0, 100))}`
-  authorFailed(new AuthorError(`${where} is not registered, and a page called it. Expected one of those that modules export: ${registry.list().join(", ") || "there are none"}.`), where)
+  authorFailed(
+    new AuthorError(
+      `${where} is not registered, and a page called it. Expected one of those that modules export: ${registry.list().join(", ") || "there are none"}.`,
+    ),
+    where,
+  )
   return refusal("unknown_function")
 }
 
@@ -61,11 +70,19 @@ function openSession(services: Services, page: LivePage): Promise<OpenSession | 
 
 /** What has run has run: that its session was not kept is for the log, not for the visitor to do it again. */
 async function saveSession(services: Services, session: OpenSession): Promise<void> {
-  await session.save().catch((error: unknown) => services.logger.error({ err: error }, "what a handler changed in a session was not kept yet"))
+  await session
+    .save()
+    .catch((error: unknown) => services.logger.error({ err: error }, "what a handler changed in a session was not kept yet"))
 }
 
 /** The handler's patches: run now, or kept from when the event was run before. */
-async function claimed(services: Services, page: LivePage, handler: RegisteredHandler, context: EventContext, session: OpenSession): Promise<Patch[]> {
+async function claimed(
+  services: Services,
+  page: LivePage,
+  handler: RegisteredHandler,
+  context: EventContext,
+  session: OpenSession,
+): Promise<Patch[]> {
   const idempotent = handler.options.idempotent === true
   const reply = await services.claims.run(context.eventId, { idempotent }, async () => {
     try {
@@ -121,7 +138,13 @@ async function consume(context: EventContext, returned: Returned): Promise<Patch
 }
 
 function isGenerator(value: unknown): value is AsyncGenerator<Patches, Patches> | Generator<Patches, Patches> {
-  return typeof value === "object" && value !== null && "next" in value && typeof value.next === "function" && (Symbol.asyncIterator in value || Symbol.iterator in value)
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "next" in value &&
+    typeof value.next === "function" &&
+    (Symbol.asyncIterator in value || Symbol.iterator in value)
+  )
 }
 
 function refusalOf(services: Services, name: string, error: unknown): Refusal {

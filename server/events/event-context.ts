@@ -129,7 +129,10 @@ export class EventContext implements Context {
     this.abort()
     const works = this.#later
     this.#later = []
-    if (works.length) setImmediate(() => works.forEach((start) => start()))
+    if (works.length)
+      setImmediate(() => {
+        for (const start of works) start()
+      })
   }
 
   abort(): void {

@@ -21,7 +21,11 @@ const noForm = handler("plain", () => null)
 describe("field", () => {
   it("reads kind, size and number of files", () => {
     const picture = z.file().max(2_000_000).mime(["image/png", "image/jpeg"])
-    const save = handler("pictures", { form: z.object({ one: picture, some: z.array(picture).min(1).max(4), any: z.file().optional() }) }, () => null)
+    const save = handler(
+      "pictures",
+      { form: z.object({ one: picture, some: z.array(picture).min(1).max(4), any: z.file().optional() }) },
+      () => null,
+    )
     const limits = { type: "file", accept: "image/png,image/jpeg", "data-liveview-max-size": 2_000_000 }
     expect(field(save, "one")).toEqual({ name: "one", required: true, ...limits, "aria-describedby": "error-pictures-one" })
     expect(field(save, "some")).toMatchObject({ required: true, multiple: true, "data-liveview-max-count": 4, ...limits })
@@ -29,7 +33,13 @@ describe("field", () => {
   })
 
   it("reads the attributes of an input from the schema", () => {
-    expect(field(signUp, "name")).toEqual({ name: "name", required: true, minlength: 3, maxlength: 20, "aria-describedby": "error-sign-up-name" })
+    expect(field(signUp, "name")).toEqual({
+      name: "name",
+      required: true,
+      minlength: 3,
+      maxlength: 20,
+      "aria-describedby": "error-sign-up-name",
+    })
     expect(field(signUp, "email")).toMatchObject({ type: "email", required: true })
     expect(field(signUp, "age")).toMatchObject({ type: "number", min: 18, max: 130, step: 1, required: true })
     expect(field(signUp, "price")).toMatchObject({ type: "number", min: 0, step: "any" })

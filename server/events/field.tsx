@@ -88,7 +88,10 @@ function formSchema(handler: AnyHandler): JsonSchema {
 
 /** By Standard JSON Schema (https://standardschema.dev/json-schema), which zod, arktype and valibot's to-json-schema give. */
 function jsonSchema(name: string, standard: object): JsonSchema {
-  if (!("jsonSchema" in standard)) throw new AuthorError(`field(${name}, …) expected a schema that can give its JSON Schema (zod 4.2, arktype 2.1.28, @valibot/to-json-schema), got one that cannot.`)
+  if (!("jsonSchema" in standard))
+    throw new AuthorError(
+      `field(${name}, …) expected a schema that can give its JSON Schema (zod 4.2, arktype 2.1.28, @valibot/to-json-schema), got one that cannot.`,
+    )
   const { input } = (standard as StandardJSONSchemaV1.Props).jsonSchema
   return input({ target: "draft-2020-12", libraryOptions: { unrepresentable: "any" } })
 }
@@ -114,7 +117,8 @@ const readers: Record<string, (schema: JsonSchema) => Partial<FieldAttributes>> 
   integer: (schema) => ({ ...number(schema), step: schema.multipleOf ?? 1 }),
   number: (schema) => ({ ...number(schema), step: schema.multipleOf ?? "any" }),
   boolean: () => ({ type: "checkbox" }),
-  array: ({ items, maxItems }) => (items?.format === "binary" ? { ...file(items), multiple: true, "data-liveview-max-count": maxItems } : { multiple: true }),
+  array: ({ items, maxItems }) =>
+    items?.format === "binary" ? { ...file(items), multiple: true, "data-liveview-max-count": maxItems } : { multiple: true },
 }
 
 function text({ format, minLength, maxLength, pattern }: JsonSchema): Partial<FieldAttributes> {

@@ -21,8 +21,11 @@ describe("handler", () => {
     [() => handler("a"), 'handler("a") expected a function as its last argument, got undefined'],
     // @ts-expect-error unknown option
     [() => handler("a", { schema: z.string() }, () => null), 'handler("a") has no option "schema". Expected one of data, form'],
-    // @ts-expect-error no schema
-    [() => handler("a", { data: { by: "number" } }, () => null), 'expected a Standard Schema (zod, valibot, arktype) as its option "data", got object'],
+    [
+      // @ts-expect-error no schema
+      () => handler("a", { data: { by: "number" } }, () => null),
+      'expected a Standard Schema (zod, valibot, arktype) as its option "data", got object',
+    ],
     [() => handler("a", { timeout: 0 }, () => null), "expected a timeout in milliseconds, got 0"],
   ])("refuses what cannot work", (declare, message) => {
     expect(declare).toThrow(message)

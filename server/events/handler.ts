@@ -70,15 +70,21 @@ interface Given {
 }
 
 function checkHandler({ name, options, run }: Given): Handler<undefined, undefined> {
-  if (typeof name !== "string" || name === "") throw new AuthorError(`handler() expected a name as its first argument, got ${JSON.stringify(name)}.`)
+  if (typeof name !== "string" || name === "")
+    throw new AuthorError(`handler() expected a name as its first argument, got ${JSON.stringify(name)}.`)
   if (typeof run !== "function") throw new AuthorError(`handler("${name}") expected a function as its last argument, got ${typeof run}.`)
-  if (typeof options !== "object" || options === null) throw new AuthorError(`handler("${name}") expected an object of options, got ${typeof options}.`)
+  if (typeof options !== "object" || options === null)
+    throw new AuthorError(`handler("${name}") expected an object of options, got ${typeof options}.`)
   const unknown = Object.keys(options).find((key) => !known.has(key))
-  if (unknown !== undefined) throw new AuthorError(`handler("${name}") has no option "${unknown}". Expected one of ${[...known].join(", ")}.`)
+  if (unknown !== undefined)
+    throw new AuthorError(`handler("${name}") has no option "${unknown}". Expected one of ${[...known].join(", ")}.`)
   if ("concurrent" in options && options.concurrent && "state" in options)
-    throw new AuthorError(`handler("${name}") is concurrent and has state. Expected one of them: two handlers at a time would overwrite each other's changes.`)
+    throw new AuthorError(
+      `handler("${name}") is concurrent and has state. Expected one of them: two handlers at a time would overwrite each other's changes.`,
+    )
   for (const part of ["data", "form"]) checkSchema(name, part, Reflect.get(options, part))
-  if ("timeout" in options && !(Number(options.timeout) > 0)) throw new AuthorError(`handler("${name}") expected a timeout in milliseconds, got ${options.timeout}.`)
+  if ("timeout" in options && !(Number(options.timeout) > 0))
+    throw new AuthorError(`handler("${name}") expected a timeout in milliseconds, got ${options.timeout}.`)
   return checked(name, options, run)
 }
 
@@ -90,6 +96,9 @@ function checked(name: string, options: object, run: unknown): Handler<undefined
 const known = new Set(["data", "form", "state", "invalid", "idempotent", "concurrent", "timeout", "limit"])
 
 function checkSchema(name: string, part: string, schema: unknown) {
-  if (schema === undefined || (schema !== null && (typeof schema === "object" || typeof schema === "function") && "~standard" in schema)) return
-  throw new AuthorError(`handler("${name}") expected a Standard Schema (zod, valibot, arktype) as its option "${part}", got ${typeof schema}.`)
+  if (schema === undefined || (schema !== null && (typeof schema === "object" || typeof schema === "function") && "~standard" in schema))
+    return
+  throw new AuthorError(
+    `handler("${name}") expected a Standard Schema (zod, valibot, arktype) as its option "${part}", got ${typeof schema}.`,
+  )
 }

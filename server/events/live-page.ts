@@ -36,7 +36,14 @@ export class LivePage {
   /** When the page was last connected or rendered, in milliseconds. */
   seen = Date.now()
 
-  constructor(identity: { room: string; sessionId: string; request: PageRequest; lang: string; states?: Iterable<[string, string]>; rooms?: Iterable<string> }) {
+  constructor(identity: {
+    room: string
+    sessionId: string
+    request: PageRequest
+    lang: string
+    states?: Iterable<[string, string]>
+    rooms?: Iterable<string>
+  }) {
     this.room = identity.room
     this.sessionId = identity.sessionId
     this.request = identity.request

@@ -11,7 +11,12 @@ export type Next = () => Promise<Patches>
 export type Middleware = (context: Context, next: Next) => Returned
 
 /** Runs the middleware in order, then `last`. */
-export async function runMiddleware(middleware: readonly Middleware[], context: Context, last: () => Promise<Patches>, consume: (returned: Returned) => Promise<Patches>): Promise<Patches> {
+export async function runMiddleware(
+  middleware: readonly Middleware[],
+  context: Context,
+  last: () => Promise<Patches>,
+  consume: (returned: Returned) => Promise<Patches>,
+): Promise<Patches> {
   const run = async (index: number): Promise<Patches> => {
     const current = middleware[index]
     if (!current) return last()

@@ -34,7 +34,10 @@ describe("on", () => {
 
   it("has an attribute of its own for what is not a DOM event", () => {
     expect(on("init", close)).toEqual({ "data-liveview-init": "close" })
-    expect(on("appear", close, {}, { threshold: 200 })).toEqual({ "data-liveview-intersect-appear": "close", "data-liveview-intersect-threshold": "200" })
+    expect(on("appear", close, {}, { threshold: 200 })).toEqual({
+      "data-liveview-intersect-appear": "close",
+      "data-liveview-intersect-threshold": "200",
+    })
     expect(on("disappear", close)).toEqual({ "data-liveview-intersect-disappear": "close" })
     expect(on("away", close)).toEqual({ "data-liveview-away": "close" })
     expect(on("key:ctrl+s", close)).toEqual({ "data-liveview-keyboard-map": '{"ctrl+s":"close"}' })
@@ -55,7 +58,10 @@ describe("on", () => {
       "data-action": "input->page#run blur->page#run",
       "data-liveview-on": JSON.stringify({ input: ["search", {}, {}], blur: ["validate", { field: "email" }, {}] }),
     })
-    expect(on({ "key:esc": close, "key:ctrl+s": close, init: close })).toMatchObject({ "data-liveview-keyboard-map": '{"esc":"close","ctrl+s":"close"}', "data-liveview-init": "close" })
+    expect(on({ "key:esc": close, "key:ctrl+s": close, init: close })).toMatchObject({
+      "data-liveview-keyboard-map": '{"esc":"close","ctrl+s":"close"}',
+      "data-liveview-init": "close",
+    })
   })
 
   it("is checked by tsc", () => {

@@ -23,7 +23,12 @@ export type Attributes = Record<`data-${string}`, string>
 export type AnyHandler = Handler<any, any>
 type DataOf<H> = H extends Handler<infer D, infer _F> ? D : never
 /** The data that a handler takes: required where its schema has something that is. */
-type DataArguments<H> = undefined extends DataOf<H> ? [data?: Record<string, unknown>, options?: OnOptions] : Record<never, never> extends DataOf<H> ? [data?: DataOf<H>, options?: OnOptions] : [data: DataOf<H>, options?: OnOptions]
+type DataArguments<H> =
+  undefined extends DataOf<H>
+    ? [data?: Record<string, unknown>, options?: OnOptions]
+    : Record<never, never> extends DataOf<H>
+      ? [data?: DataOf<H>, options?: OnOptions]
+      : [data: DataOf<H>, options?: OnOptions]
 /** A handler by itself, where its data need nothing, or with its data and options. */
 type Binding<H> = [] extends DataArguments<H> ? H | readonly [H, ...DataArguments<H>] : readonly [H, ...DataArguments<H>]
 type Bindings<H extends Record<string, AnyHandler>> = { [E in keyof H]: Binding<H[E]> }
@@ -39,7 +44,8 @@ export function on<H extends AnyHandler>(event: EventName, handler: H, ...rest: 
 export function on<H extends Record<string, AnyHandler>>(bindings: Bindings<H>): Attributes
 export function on(event: unknown, ...rest: unknown[]): Attributes {
   if (typeof event === "string") return single(event, binding(event, rest))
-  if (typeof event !== "object" || event === null) throw new AuthorError(`on() expected an event name or an object of events, got ${typeof event}.`)
+  if (typeof event !== "object" || event === null)
+    throw new AuthorError(`on() expected an event name or an object of events, got ${typeof event}.`)
   return several(Object.entries(event).map(([name, value]) => [name, binding(name, Array.isArray(value) ? value : [value])]))
 }
 
@@ -51,18 +57,24 @@ interface Bound {
 
 function binding(event: string, [handler, data, options]: unknown[]): Bound {
   if (typeof handler !== "object" || handler === null || !("kind" in handler) || handler.kind !== "handler" || !("name" in handler))
-    throw new AuthorError(`on("${event}") expected a handler, got ${handler === undefined ? "undefined (is its module imported in a circle?)" : typeof handler}.`)
+    throw new AuthorError(
+      `on("${event}") expected a handler, got ${handler === undefined ? "undefined (is its module imported in a circle?)" : typeof handler}.`,
+    )
   if (data !== undefined && (typeof data !== "object" || data === null || Array.isArray(data)))
-    throw new AuthorError(`on("${event}", ${handler.name}) expected an object of data, got ${Array.isArray(data) ? "an array" : typeof data}.`)
+    throw new AuthorError(
+      `on("${event}", ${handler.name}) expected an object of data, got ${Array.isArray(data) ? "an array" : typeof data}.`,
+    )
   return { name: String(handler.name), data: { ...data }, options: options === undefined ? none : checkOptions(event, options) }
 }
 
 const none: OnOptions = {}
 
 function checkOptions(event: string, options: unknown): OnOptions {
-  if (typeof options !== "object" || options === null) throw new AuthorError(`on("${event}") expected an object of options, got ${typeof options}.`)
+  if (typeof options !== "object" || options === null)
+    throw new AuthorError(`on("${event}") expected an object of options, got ${typeof options}.`)
   const unknown = Object.keys(options).find((key) => !Object.hasOwn(optionAttributes, key))
-  if (unknown !== undefined) throw new AuthorError(`on("${event}") has no option "${unknown}". Expected one of ${Object.keys(optionAttributes).join(", ")}.`)
+  if (unknown !== undefined)
+    throw new AuthorError(`on("${event}") has no option "${unknown}". Expected one of ${Object.keys(optionAttributes).join(", ")}.`)
   return options
 }
 
@@ -124,7 +136,8 @@ function kebab(key: string): string {
 }
 
 function toKebab(key: string): string {
-  if (!/^[\w$.:-]+$/.test(key)) throw new AuthorError(`on() expected the name of a datum to be made of letters, digits and _ . : -, got ${JSON.stringify(key)}.`)
+  if (!/^[\w$.:-]+$/.test(key))
+    throw new AuthorError(`on() expected the name of a datum to be made of letters, digits and _ . : -, got ${JSON.stringify(key)}.`)
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
@@ -144,7 +157,10 @@ function several(bindings: [event: string, bound: Bound][]): Attributes {
     const { "data-action": action, "data-liveview-function": _, ...own } = trigger(event, name)
     if (action) actions.push(action)
     if (own["data-liveview-keyboard-map"] && attributes["data-liveview-keyboard-map"])
-      own["data-liveview-keyboard-map"] = JSON.stringify({ ...JSON.parse(attributes["data-liveview-keyboard-map"]), ...JSON.parse(own["data-liveview-keyboard-map"]) })
+      own["data-liveview-keyboard-map"] = JSON.stringify({
+        ...JSON.parse(attributes["data-liveview-keyboard-map"]),
+        ...JSON.parse(own["data-liveview-keyboard-map"]),
+      })
     Object.assign(attributes, own)
     if (options.threshold !== undefined) attributes["data-liveview-intersect-threshold"] = String(options.threshold)
   }

@@ -24,7 +24,12 @@ describe("Registry", () => {
   it("refuses a second handler of a name", () => {
     const registry = new Registry()
     registry.add(add, "components/a.tsx")
-    expect(() => registry.add(handler("add", () => null), "components/b.tsx")).toThrow('Two handlers are named "add": in components/a.tsx and in components/b.tsx')
+    expect(() =>
+      registry.add(
+        handler("add", () => null),
+        "components/b.tsx",
+      ),
+    ).toThrow('Two handlers are named "add": in components/a.tsx and in components/b.tsx')
     registry.add(add)
   })
 

@@ -29,7 +29,9 @@ export class Registry {
     if (handler?.kind !== "handler") throw new AuthorError(`registry.add() expected what handler() returns, got ${typeof handler}.`)
     const other = this.#handlers.get(handler.name)
     if (other && other.handler !== handler)
-      throw new AuthorError(`Two handlers are named "${handler.name}": in ${other.file ?? "registry.add()"} and in ${file ?? "registry.add()"}. Expected every name once.`)
+      throw new AuthorError(
+        `Two handlers are named "${handler.name}": in ${other.file ?? "registry.add()"} and in ${file ?? "registry.add()"}. Expected every name once.`,
+      )
     this.#handlers.set(handler.name, { handler, file: other?.file ?? file })
   }
 
@@ -47,7 +49,8 @@ export class Registry {
 
   /** Adds a middleware, to run after those added before. */
   use(middleware: Middleware): void {
-    if (typeof middleware !== "function") throw new AuthorError(`use() expected a middleware, async (context, next) => …, got ${typeof middleware}.`)
+    if (typeof middleware !== "function")
+      throw new AuthorError(`use() expected a middleware, async (context, next) => …, got ${typeof middleware}.`)
     this.middleware.push(middleware)
   }
 

@@ -15,6 +15,7 @@ export interface PlainPatch {
 }
 
 /** Patches as an author writes them: an element with an id, patch elements, arrays and fragments of these, plain objects, `rerender()`, `redirect(url)`. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing has the type void
 export type Patches = Children | PlainPatch | ControlValue | void | Patches[]
 
 /** What a handler returns: patches, a promise of them, or a generator that sends each as it is yielded. */

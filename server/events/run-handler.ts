@@ -15,12 +15,24 @@ export const handlerTimeout = 30_000
 type Consume = (context: EventContext, returned: Returned) => Promise<Patches>
 
 /** Validates, runs the handler within its time, keeps the state that it changed, and renders what it returned. */
-export async function runHandler(services: Services, page: LivePage, handler: RegisteredHandler, context: EventContext, consume: Consume): Promise<Patch[]> {
+export async function runHandler(
+  services: Services,
+  page: LivePage,
+  handler: RegisteredHandler,
+  context: EventContext,
+  consume: Consume,
+): Promise<Patch[]> {
   takeTurn(page, handler)
   return withUploads(services, page, context, () => validateAndRun(services, page, handler, context, consume))
 }
 
-async function validateAndRun(services: Services, page: LivePage, handler: RegisteredHandler, context: EventContext, consume: Consume): Promise<Patch[]> {
+async function validateAndRun(
+  services: Services,
+  page: LivePage,
+  handler: RegisteredHandler,
+  context: EventContext,
+  consume: Consume,
+): Promise<Patch[]> {
   const state = readState(page, handler, context)
   context.state = state
   const errors = await validateEvent(handler, context)
@@ -75,7 +87,12 @@ function refuseInvalid(handler: RegisteredHandler, context: EventContext, errors
   return invalid({ errors, form, data, lang, session, t, state })
 }
 
-async function withinTime(services: Services, handler: RegisteredHandler, context: EventContext, run: () => Promise<Patch[]>): Promise<Patch[]> {
+async function withinTime(
+  services: Services,
+  handler: RegisteredHandler,
+  context: EventContext,
+  run: () => Promise<Patch[]>,
+): Promise<Patch[]> {
   const milliseconds = handler.options.timeout ?? handlerTimeout
   let timer: NodeJS.Timeout | undefined
   const expired = new Promise<never>((_, reject) => {
@@ -94,7 +111,9 @@ async function withinTime(services: Services, handler: RegisteredHandler, contex
 
 function tellTimeout({ registry, logger, authorFailed }: Services, { name }: RegisteredHandler, milliseconds: number): void {
   const where = registry.where(name)
-  const error = new AuthorError(`${where} has not ended within ${milliseconds} ms and was given up. Expected it to end, to heed "signal", or to have the option "timeout".`)
+  const error = new AuthorError(
+    `${where} has not ended within ${milliseconds} ms and was given up. Expected it to end, to heed "signal", or to have the option "timeout".`,
+  )
   logger.warn({ function: name, timeout: milliseconds }, error.message)
   authorFailed(error, where)
 }

@@ -27,8 +27,10 @@ export const stateLimit = 64 * 1024
  * It outlives reconnections and refreshes; a document that is loaded anew starts with `initial`.
  */
 export function state<S>(name: string, initial: (source: StateSource) => S): StateDefinition<S> {
-  if (typeof name !== "string" || name === "") throw new AuthorError(`state() expected a name as its first argument, got ${JSON.stringify(name)}.`)
-  if (typeof initial !== "function") throw new AuthorError(`state("${name}") expected a function that returns the first state, got ${typeof initial}.`)
+  if (typeof name !== "string" || name === "")
+    throw new AuthorError(`state() expected a name as its first argument, got ${JSON.stringify(name)}.`)
+  if (typeof initial !== "function")
+    throw new AuthorError(`state("${name}") expected a function that returns the first state, got ${typeof initial}.`)
   return { kind: "state", name, initial }
 }
 

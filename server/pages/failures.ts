@@ -13,7 +13,13 @@ export function notFoundRoute(site: Site): RequestHandler {
   return (request, response) => {
     // Every browser asks for one by itself: an application without has made no mistake.
     if (request.path === "/favicon.ico") return void response.status(204).end()
-    return answer(site, request, response, 404, notFoundPage(langOf(site, request), site.services.mode === "development" ? site.table.paths : []))
+    return answer(
+      site,
+      request,
+      response,
+      404,
+      notFoundPage(langOf(site, request), site.services.mode === "development" ? site.table.paths : []),
+    )
   }
 }
 

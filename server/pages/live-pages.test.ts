@@ -25,7 +25,7 @@ function connected(page: LivePage): LivePage {
   return page
 }
 
-const kept = async (store: MemoryPageStore, room = "room") => (await store.load(room))?.states["counter"]
+const kept = async (store: MemoryPageStore, room = "room") => (await store.load(room))?.states.counter
 
 describe("the open pages of a node", () => {
   it("are found by their session, until they are forgotten", async () => {

@@ -56,7 +56,8 @@ function erased<S>(options: PageOptions<S>): PageOptions<unknown> {
 }
 
 function checkPage(path: unknown, options: unknown) {
-  if (typeof path !== "string" || !path.startsWith("/")) throw new AuthorError(`page() expected a path that starts with "/", got ${JSON.stringify(path)}.`)
+  if (typeof path !== "string" || !path.startsWith("/"))
+    throw new AuthorError(`page() expected a path that starts with "/", got ${JSON.stringify(path)}.`)
   if (typeof options !== "object" || options === null || !("render" in options) || typeof options.render !== "function")
     throw new AuthorError(`page("${path}") expected a function or options with a function "render".`)
   const unknown = Object.keys(options).find((key) => !known.has(key))

@@ -16,7 +16,19 @@ export async function rerenderPage(site: Site, live: LivePage, session: SessionD
   live.source = { params: matched.params, query: queryOf(url) }
   const layout = matched.page.options.layout ?? site.layout
   const t = site.services.translate(live.lang)
-  const rendered = await renderPage({ page: matched.page, live, layout, session, t, presence: site.services.presence, token: "", nonce: "", heads: {}, assets: site.assets, settings: site.settings(live.lang) })
+  const rendered = await renderPage({
+    page: matched.page,
+    live,
+    layout,
+    session,
+    t,
+    presence: site.services.presence,
+    token: "",
+    nonce: "",
+    heads: {},
+    assets: site.assets,
+    settings: site.settings(live.lang),
+  })
   if (isRedirect(rendered)) return [["visit", rendered.url]]
   if (isNotFound(rendered) || !("html" in rendered)) return [["visit", url, true, true]]
   return [["title", rendered.title], ["body", rendered.body], ...rendered.patches]

@@ -58,20 +58,18 @@ export async function servePage(site: Site, matched: MatchedPage, request: Reque
   remember(live, rendered, pushes)
   site.livePages.open(live)
   await site.livePages.save(live)
-  response
-    .status(status)
-    .set({
-      "Content-Type": "text/html; charset=utf-8",
-      "Cache-Control": "no-store",
-      "Content-Language": live.lang,
-      Vary: "Accept-Language, Cookie",
-    })
+  response.status(status).set({
+    "Content-Type": "text/html; charset=utf-8",
+    "Cache-Control": "no-store",
+    "Content-Language": live.lang,
+    Vary: "Accept-Language, Cookie",
+  })
   response.send(`<!DOCTYPE html>${rendered.html}`)
 }
 
 /** A refresh names its room and gets the same page again; anything else is a page of its own. */
 async function livePage(site: Site, { params }: MatchedPage, request: Request): Promise<LivePage> {
-  const lang = negotiate(site.languages, parse(request.headers.cookie ?? "")["lang"], request.headers["accept-language"])
+  const lang = negotiate(site.languages, parse(request.headers.cookie ?? "").lang, request.headers["accept-language"])
   const origin: PageRequest = { headers: request.headers, ip: request.ip ?? "", url: request.originalUrl }
   const verified = verifyRoom(request.get(ROOM_HEADER), request.sessionID, site.secrets)
   const room = "room" in verified ? verified.room : newRoom()

@@ -31,7 +31,7 @@ const modules = {
     enter: handler("enter", ({ join }) => join("hall")),
     quit: handler("quit", ({ leave }) => leave("hall")),
     rename: handler("rename", ({ session, data }) => {
-      session.name = String(data["name"])
+      session.name = String(data.name)
     }),
   },
 }

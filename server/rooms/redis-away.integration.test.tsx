@@ -24,10 +24,10 @@ const add = handler("add", { state: count }, ({ state }) => {
   return <output id="count">{state.count}</output>
 })
 const say = handler("say", async ({ data, broadcast }) => {
-  lines.push(String(data["text"]))
+  lines.push(String(data.text))
   await broadcast(
     <Append target="#lines">
-      <li id={`line-${lines.length}`}>{String(data["text"])}</li>
+      <li id={`line-${lines.length}`}>{String(data.text)}</li>
     </Append>,
   )
 })

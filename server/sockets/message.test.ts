@@ -46,10 +46,19 @@ describe("parseAuth", () => {
     expect(parseAuth({ ...auth, lang: "en" })).toEqual({ ...auth, lang: "en" })
   })
 
-  it.each([undefined, null, [], "x", {}, { ...auth, token: 1 }, { ...auth, document: "" }, { ...auth, heads: [] }, { ...auth, shown: "s" }, { ...auth, url: "//evil" }, { ...auth, token: "x".repeat(300) }])(
-    "refuses %j",
-    (value) => {
-      expect(parseAuth(value)).toBeUndefined()
-    },
-  )
+  it.each([
+    undefined,
+    null,
+    [],
+    "x",
+    {},
+    { ...auth, token: 1 },
+    { ...auth, document: "" },
+    { ...auth, heads: [] },
+    { ...auth, shown: "s" },
+    { ...auth, url: "//evil" },
+    { ...auth, token: "x".repeat(300) },
+  ])("refuses %j", (value) => {
+    expect(parseAuth(value)).toBeUndefined()
+  })
 })

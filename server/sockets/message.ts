@@ -9,11 +9,11 @@ export function parseMessage(message: unknown): Parsed<EventMessage | ResumeMess
   if (!isRecord(message)) return { wrong: `expected an object, got ${kind(message)}` }
   const size = measure(message)
   if (size) return { wrong: size }
-  if (Object.hasOwn(message, "r")) return isHeads(message["r"]) ? { value: { r: message["r"] } } : { wrong: "expected r to be positions by room" }
+  if (Object.hasOwn(message, "r")) return isHeads(message.r) ? { value: { r: message.r } } : { wrong: "expected r to be positions by room" }
   const rules = Object.keys(message).map((key) => check(key, message[key]))
   const wrong = rules.find((rule) => rule !== undefined)
   if (wrong !== undefined) return { wrong }
-  if (!isNumber(message["n"]) || typeof message["f"] !== "string") return { wrong: "expected n (a number) and f (the name of a handler)" }
+  if (!isNumber(message.n) || typeof message.f !== "string") return { wrong: "expected n (a number) and f (the name of a handler)" }
   return { value: eventOf(message) }
 }
 
@@ -52,7 +52,15 @@ export function parseAuth(auth: unknown): HandshakeAuth | undefined {
   const { token, document, heads, shown, url, lang, build } = auth
   if (!isText(token, 200) || !isText(document, 40) || document === "" || !isHeads(heads) || !isPath(url)) return undefined
   if (!Array.isArray(shown) || !isText(shown[0], 40) || typeof shown[1] !== "number") return undefined
-  return { token, document, heads, shown: [shown[0], shown[1]], url, ...(isText(lang, 35) ? { lang } : {}), ...(isText(build, 100) ? { build } : {}) }
+  return {
+    token,
+    document,
+    heads,
+    shown: [shown[0], shown[1]],
+    url,
+    ...(isText(lang, 35) ? { lang } : {}),
+    ...(isText(build, 100) ? { build } : {}),
+  }
 }
 
 /** Too deep, too many keys, or bytes: files go by upload. */

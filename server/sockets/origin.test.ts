@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest"
 
 import { isOwnOrigin } from "./origin.ts"
 
-const from = (origin: string | undefined, allowed: string[] = []) => isOwnOrigin({ headers: { host: "shop.example:8080", origin } } as unknown as IncomingMessage, allowed)
+const from = (origin: string | undefined, allowed: string[] = []) =>
+  isOwnOrigin({ headers: { host: "shop.example:8080", origin } } as unknown as IncomingMessage, allowed)
 
 describe("isOwnOrigin", () => {
   it("accepts the request's own host, by either scheme", () => {

@@ -68,7 +68,7 @@ describe("a store of the author's", () => {
     const store = new MapStore()
     const seen: unknown[] = []
     const keep = handler("keep", async ({ form }) => {
-      const file = form["photo"]
+      const file = form.photo
       if (!(file instanceof Upload)) return
       seen.push(file.path, await file.moveTo("a/b"), file.path, await file.text())
       await expect(file.moveTo("elsewhere")).rejects.toThrow("expected an upload that was not moved yet")

@@ -51,7 +51,7 @@ async function ownerOf({ secrets, known }: UploadRoutesParts, request: Request):
 }
 
 function idOf({ params }: Request): string {
-  return String(params["id"])
+  return String(params.id)
 }
 
 function announced(body: unknown): Announced {

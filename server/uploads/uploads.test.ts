@@ -69,7 +69,7 @@ describe("an upload", () => {
   it("is a File with name, type, size, path, stream and text", async () => {
     const seen: unknown[] = []
     const look = handler("look", async ({ form }) => {
-      const file = form["photo"]
+      const file = form.photo
       if (!(file instanceof Upload)) return
       let streamed = ""
       for await (const chunk of file.stream()) streamed += Buffer.from(chunk).toString()
@@ -244,7 +244,7 @@ describe("limits", () => {
 
   it("hold for what a file really is", async () => {
     const types: string[] = []
-    const look = handler("look", ({ form }) => void (form["photo"] instanceof Upload && types.push(form["photo"].type)))
+    const look = handler("look", ({ form }) => void (form.photo instanceof Upload && types.push(form.photo.type)))
     await start([look], { accept: "image/*" })
     const { id } = await (await visitor.announce({ name: "a.png", type: "image/png", size: 15 })).json()
     expect((await visitor.add(id, 0, "<script></scrip")).status).toBe(415)
@@ -341,7 +341,7 @@ describe("a control with multiple", () => {
     const seen: unknown[] = []
     const look = handler(
       "look",
-      ({ form }) => void seen.push(Array.isArray(form["photo"]) && form["photo"].map((file) => file instanceof Upload && file.name)),
+      ({ form }) => void seen.push(Array.isArray(form.photo) && form.photo.map((file) => file instanceof Upload && file.name)),
     )
     await start([look])
     const socket = await connected()

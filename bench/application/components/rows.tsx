@@ -11,7 +11,7 @@ interface List {
 }
 
 const list = state("list", ({ query }): List => {
-  const count = Number(query["rows"] ?? 100)
+  const count = Number(query.rows ?? 100)
   return { first: 0, count, changes: 0, middle: count >> 1, swapped: false, clicks: 0 }
 })
 
