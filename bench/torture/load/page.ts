@@ -4,9 +4,10 @@ import { setTimeout as pause } from "node:timers/promises"
 import { clock } from "../../../client/clock.ts"
 import { createEventQueue } from "../../../client/event-queue.ts"
 import { createRoomStream } from "../../../client/room-stream.ts"
-import type { EventMessage, HandshakeAuth, Heads, Patch, Refusal, Reply } from "../../../server/protocol.ts"
+import type { EventMessage, HandshakeAuth, Heads, Patch, Reply } from "../../../server/protocol.ts"
 import { loadDocument, type LoadedDocument } from "./document.ts"
 import { Judge } from "./judge.ts"
+import { asHeads, asPush, asReply, roomOf } from "./received.ts"
 import type { Tally } from "./tally.ts"
 import { openWire, type Wire } from "./wire.ts"
 
@@ -247,23 +248,4 @@ export class LoadPage {
       if (found) this.judge.applied(String(found[1]), Number(found[2]), Date.now() - Number(found[3]))
     }
   }
-}
-
-function roomOf(token: string): string {
-  return token.split(".", 1)[0] ?? ""
-}
-
-/** The server under test writes what PROTOCOL.md says; what it does not is seen by what is judged. */
-function asPush(content: unknown[]): [room: string, epoch: string, offset: number, patches: Patch[]] {
-  return content as [string, string, number, Patch[]]
-}
-
-/** As above. */
-function asHeads(heads: unknown): Heads {
-  return heads as Heads
-}
-
-/** As above; undefined where there was no answer. */
-function asReply(answer: unknown): Patch[] | Refusal | undefined {
-  return answer as Patch[] | Refusal | undefined
 }

@@ -48,7 +48,9 @@ async function poke(): Promise<number> {
   for (const element of elements) {
     for (const type of ["mouseover", "focus", "pointerenter", "toggle", "click"]) {
       const leads = element.closest("a")?.getAttribute("href") ?? ""
-      if (type === "click" && leads && !/^\s*[\x00-\x20]*j\s*a\s*v\s*a/i.test(leads)) continue
+      // What leads to a page is no script.
+      if (type === "click" && leads && URL.canParse(leads, location.href) && /^https?:$/.test(new URL(leads, location.href).protocol))
+        continue
       element.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }))
     }
   }
