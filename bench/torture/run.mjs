@@ -14,7 +14,15 @@ try {
   if (unknown) throw new Error(`Expected names of rows and --short, got ${unknown}.`)
   const { status } = spawnSync(process.execPath, [join(here, "build.mjs"), folder], { stdio: "inherit" })
   if (status !== 0) throw new Error("The application of the torture could not be built.")
-  const { torture } = await import(pathToFileURL(join(folder, "torture.mjs")).href)
+  const { stop, torture } = await import(pathToFileURL(join(folder, "torture.mjs")).href)
+  // What it has started ends with it.
+  for (const signal of ["SIGINT", "SIGTERM"])
+    process.once(signal, () =>
+      stop().finally(() => {
+        rmSync(folder, { recursive: true, force: true })
+        process.exit(1)
+      }),
+    )
   const built = { application: join(folder, "application"), load: join(folder, "load.mjs") }
   const rows = words.filter((word) => !word.startsWith("-"))
   const passed = await torture(rows, built, folder, words.includes("--short"))

@@ -33,9 +33,18 @@ export async function prove(name: string, built: Built, folder: string, short: b
   }
 }
 
+/** Those that are being played. */
+const stages = new Set<Stage>()
+
+/** Ends what was started, where all of it is to stop. */
+export async function stop(): Promise<void> {
+  await Promise.all([...stages].map((stage) => stage.end()))
+}
+
 /** An error on the way is something that does not hold. */
 export async function play(row: Row, built: Built, short: boolean): Promise<Finding> {
   const stage = await Stage.begin(built)
+  stages.add(stage)
   try {
     const found = await Promise.race([row.run(stage, short), failure(stage, short ? 60_000 : 1_800_000)])
     const crashed = stage.nodes.some((node) => node.crashed)
@@ -44,6 +53,7 @@ export async function play(row: Row, built: Built, short: boolean): Promise<Find
     const crashed = stage.nodes.filter((node) => node.crashed).map((node) => node.output())
     return { measured: "", wrong: [`${error instanceof Error ? error.message : error}`, ...crashed] }
   } finally {
+    stages.delete(stage)
     await stage.end()
   }
 }

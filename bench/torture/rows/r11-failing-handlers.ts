@@ -15,7 +15,7 @@ export const failingHandlers: Row = {
     await others.open({ url: node.url, count: short ? 10 : 100 })
     await mixed.send({ perSecond: 2, mix: { add: 85, fail: 10, hang: 5 } })
     await others.send({ perSecond: 2, mix: { add: 1 } })
-    await pause(short ? 2_500 : 60_000)
+    await pause(short ? 1_500 : 60_000)
     await Promise.all([mixed.stop({ patience: short ? 6_000 : 40_000 }), others.stop()])
     const [bad, good] = await Promise.all([mixed.report(), others.report()])
     const answered = (key: string) => bad.answers[key]?.length ?? 0

@@ -17,7 +17,7 @@ export const fuzzedFrames: Row = {
     ],
   },
   async run(stage, short) {
-    const wanted = short ? 4_000 : 1_000_000
+    const wanted = short ? 1_500 : 1_000_000
     const node = await stage.node()
     const loaded = await visit(node.url)
     const totals = { sent: 0, dispatched: 0, cut: 0, untyped: 0, silent: 0 }
