@@ -12,7 +12,8 @@ export function rememberFocus(): (trigger?: Element) => void {
 
 /** The page was loaded: the marked element gets the focus, unless something else has it already. */
 export function focusFirstMarked(): void {
-  if (!hasFocus()) focusMarked([document.body])
+  // The browser gives the focus to what is marked with `autofocus` only when it first paints.
+  if (!hasFocus() && !document.querySelector("[autofocus]")) focusMarked([document.body])
 }
 
 /** Another page is shown: what is marked gets the focus, or its main content, so that one goes on from there. */
