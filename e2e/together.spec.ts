@@ -80,7 +80,7 @@ for (const name of ways) {
     await form.getByRole("textbox", { name: "Name" }).fill("keeper")
     await form.getByLabel("Password").fill("wrong")
     await form.getByRole("button", { name: "Log in" }).click()
-    await expect(page.getByText("Wrong name or password.")).toBeVisible()
+    await expect(form.getByText("Wrong name or password.")).toBeVisible()
     await form.getByLabel("Password").fill("lighthouse")
     await form.getByRole("button", { name: "Log in" }).click()
     await expect(page.getByText("You are keeper.")).toBeVisible()
