@@ -94,6 +94,28 @@ describe("the connection to Redis", () => {
     expect(await connection.client.get("key")).toBeNull()
   })
 
+  it("rejects what waits for a Redis that hangs before it says that Redis is away, also where commands go on", async () => {
+    const server = await redis()
+    const connection = await connected(server.url)
+    const order: string[] = []
+    const ask = (name: string) => void connection.client.get("key").catch(() => order.push(name))
+    server.freeze()
+    ask("first")
+    const busy = setInterval(ask, 50, "later")
+    closers.push(async () => clearInterval(busy))
+    await told(connection, "onDown")
+    clearInterval(busy)
+    ask("without Redis")
+    await new Promise(setImmediate)
+    expect(order[0]).toBe("first")
+    expect(order.at(-1)).toBe("without Redis")
+    const up = told(connection, "onUp")
+    server.resume()
+    await up
+    expect(await connection.client.get("key")).toBeNull()
+    await connection.pub.publish("news", "back")
+  })
+
   it("never lets the adapter of Socket.IO end the process, whether Redis is away at the start or later", async () => {
     const rejected = vi.fn()
     process.on("unhandledRejection", rejected)

@@ -165,8 +165,21 @@ class Link {
     this.runId = ""
     if (this.state === "down") return
     this.state = "down"
-    if (!this.#closed) this.#log.warn("Redis is away; pages go on by themselves")
+    if (!this.#closed) this.#reconnect()
     for (const listener of this.#listeners.down) listener()
+  }
+
+  /**
+   * What was asked of a Redis that hangs fails now. A client that goes on writing does not notice the silence by itself, and what it
+   * waits for would be done after what is done without Redis from here on. The subscriptions write nothing, and notice.
+   */
+  #reconnect(): void {
+    this.#log.warn("Redis is away; pages go on by themselves")
+    const [client, pub] = this.#clients
+    for (const hanging of [client, pub].filter(({ isReady }) => isReady)) {
+      hanging.destroy()
+      hanging.connect().catch((error: unknown) => this.#failed(error))
+    }
   }
 
   /** A line for each problem of an outage, not one for each attempt. */

@@ -126,6 +126,8 @@ export class Rooms {
   async #replayRoom(socket: Socket, room: string, head: string | null | undefined): Promise<Resumed> {
     const position = parsePosition(head)
     if (!position) return "gap"
+    // What the log was asked to keep when it did not answer may be in it all the same: the pages of this node have it already.
+    if (this.#unlogged.has(room) || this.#unlogged.size > mostUnlogged) return "away"
     try {
       const entries = await this.#log.since(room, position)
       if (entries === "gap") return "gap"
