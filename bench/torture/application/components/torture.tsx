@@ -70,7 +70,7 @@ export const home = page("/", {
     <main>
       <Count count={state.count} />
       <Log />
-      <button type="button" id="add" {...on("click", add, { id: "clicked" })}>
+      <button type="button" id="add" {...on("click", add, { id: "clicked" }, { sync: "queue" })}>
         Add
       </button>
       <form id="form">
