@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test"
 
 import { way } from "./lesson.ts"
+import { startNetwork } from "./network.ts"
+import { OwnRedis } from "./redis.ts"
 import { OwnServer } from "./server.ts"
 import { expect, test as base } from "./test.ts"
 
@@ -50,6 +52,62 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     await expect(page.getByText("Thank you, Alma. We'll be in touch.")).toBeVisible()
   })
 }
+
+test("a half-typed form outlives a network that is cut, and what was sent meanwhile is done once", async ({ page, server, mistakes }) => {
+  mistakes.expect(/WebSocket connection to|ERR_/)
+  const network = await startNetwork(Number(new URL(server.url).port))
+  await page.goto(`${network.url}/contact`)
+  await typeHalfAForm(page)
+  network.away()
+  await expect(page.getByText(/Connection lost/)).toBeVisible()
+  await expectHalfAForm(page)
+  network.back()
+  await expect(page.getByText(/Connection lost/)).toBeHidden({ timeout: 15_000 })
+  await expectHalfAForm(page)
+  const form = way(page, "on(…)")
+  await form.getByRole("textbox", { name: "E-mail" }).fill("alma@harbour.example")
+  network.away()
+  await form.getByRole("button", { name: "Submit" }).click()
+  await expect(page.getByText(/Connection lost/)).toBeVisible()
+  network.back()
+  await expect(page.getByText("Thank you, Alma. We'll be in touch.")).toBeVisible({ timeout: 15_000 })
+  await network.close()
+})
+
+test("a half-typed form outlives a Redis that is killed and comes back with nothing, and handlers run without it", async ({ page }) => {
+  const redis = await OwnRedis.start()
+  const server = await OwnServer.start(".", { REDIS_URL: redis.url })
+  try {
+    const clicks = await page.context().newPage()
+    await clicks.goto(`${server.url}/counter`)
+    await page.goto(`${server.url}/contact`)
+    await typeHalfAForm(page)
+    await page.evaluate(() => addEventListener("liveview:refresh", () => Object.assign(window, { refreshed: true })))
+    const add = way(clicks, "on(…)").getByRole("button", { name: "Add 10" })
+    const count = clicks.getByRole("status", { name: "Count" })
+    await add.click()
+    await expect(count).toHaveText("10")
+    await redis.kill()
+    await add.click()
+    await expect(count).toHaveText("20")
+    await expectHalfAForm(page)
+    await redis.start()
+    await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status, { timeout: 15_000 }).toBe(200)
+    // The visitor's session and the state of the page were in Redis alone: both begin anew, and the click is not lost.
+    await add.click()
+    await expect(count).toHaveText("10")
+    await expect.poll(() => page.evaluate(() => Reflect.get(window, "refreshed"))).toBe(true)
+    await expectHalfAForm(page)
+    await expect(page.getByText(/Connection lost/)).toBeHidden()
+    const form = way(page, "on(…)")
+    await form.getByRole("textbox", { name: "E-mail" }).fill("alma@harbour.example")
+    await form.getByRole("button", { name: "Submit" }).click()
+    await expect(page.getByText("Thank you, Alma. We'll be in touch.")).toBeVisible({ timeout: 15_000 })
+  } finally {
+    await server.stop("SIGKILL")
+    await redis.kill()
+  }
+})
 
 test("page state outlives a deploy, and what was clicked meanwhile is done once", async ({ page, server, mistakes }) => {
   mistakes.expect(refused)
