@@ -18,9 +18,11 @@ export function insert(parent: Node, index: number, html: string, options?: Patc
   if (options?.limit !== undefined) keepOnly(parent, options.limit, index > 0)
 }
 
-/** Takes elements away from the start, or from the end, until there are no more than that. */
+/** Takes elements away from the start, or from the end, until there are no more than that; what is permanent stays, uncounted. */
 function keepOnly(parent: Node, limit: number, fromStart: boolean): void {
-  const elements = Array.from(serverChildren(parent)).filter((node) => node instanceof Element)
+  const elements = Array.from(serverChildren(parent))
+    .filter((node) => node instanceof Element)
+    .filter((element) => !element.hasAttribute("data-liveview-permanent"))
   const surplus = fromStart ? elements.slice(0, Math.max(0, elements.length - limit)) : elements.slice(limit)
   for (const element of surplus) remove(element)
 }

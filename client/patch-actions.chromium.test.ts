@@ -106,6 +106,15 @@ describe("the verbs", () => {
     expect(await list()).toBe("script first B c")
   })
 
+  it("neither count nor take away what is permanent in a list with a limit", async () => {
+    const page = await chromium.open(`<ul id="l"><li data-liveview-permanent>empty</li><li id="a">a</li></ul>`)
+    const list = () => page.evaluate(() => [...document.querySelectorAll("li")].map((row) => row.textContent).join(" "))
+    await apply(page, "room", ["append", "#l", `<li id="b">b</li><li id="c">c</li>`, { limit: 2 }])
+    expect(await list()).toBe("empty b c")
+    await apply(page, "room", ["prepend", "#l", `<li id="d">d</li>`, { limit: 2 }])
+    expect(await list()).toBe("d empty b")
+  })
+
   it("take no longer in a list of ten thousand than in one of a few hundred", async () => {
     const page = await chromium.open(`<ul id="l"></ul>`)
     const times = await page.evaluate(() => {

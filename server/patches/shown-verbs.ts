@@ -1,7 +1,7 @@
 import type { Patch, PatchOptions } from "../protocol.ts"
 import { type DifferenceOptions, difference } from "./difference.ts"
 import { encodedValue } from "./html-text.ts"
-import { attributesOf, childrenOf, innerHtml, isAddressable, outerHtml, rootOf, startTag } from "./html-tree.ts"
+import { attributesOf, childrenOf, innerHtml, isAddressable, isPermanent, outerHtml, rootOf, startTag } from "./html-tree.ts"
 import type { ShownPage } from "./shown-page.ts"
 import { targetId } from "./target-id.ts"
 
@@ -111,7 +111,9 @@ function limited(element: string, limit: number, verb: Patch[0]): string | undef
   const node = rootOf(element)
   const children = node && childrenOf(node)
   if (!node || !children?.every(({ tag }) => tag)) return undefined
-  const kept = verb === "append" ? children.slice(-limit) : children.slice(0, limit)
+  const counted = children.filter((child) => !isPermanent(child))
+  const surplus = new Set(verb === "append" ? counted.slice(0, -limit) : counted.slice(limit))
+  const kept = children.filter((child) => !surplus.has(child))
   return `${startTag(node)}${kept.map(outerHtml).join("")}</${node.tag?.name}>`
 }
 

@@ -95,6 +95,14 @@ describe("what a page was shown", () => {
     expect(shown.encode([["body", body(kept)]])).toEqual([])
   })
 
+  it("knows that a list with a limit keeps what is permanent", () => {
+    const empty = '<li data-liveview-permanent="">empty</li>'
+    const withEmpty = (...rows: string[]) => `<ul id="list">${empty}${rows.map(item).join("")}</ul>`
+    const shown = new Shown(body(withEmpty("a", "b")))
+    shown.passed([["append", "#list", item("c"), { limit: 2 }]])
+    expect(shown.encode([["body", body(withEmpty("b", "c"))]])).toEqual([])
+  })
+
   it("does not guess what a list with a limit keeps beside texts", () => {
     const shown = new Shown(body('<p id="mixed">a<b>b</b></p>'))
     shown.passed([["append", "#mixed", "<b>c</b>", { limit: 1 }]])
