@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from "node:http"
 import type { Presence } from "../rooms/presence.ts"
 import type { SessionData } from "../sessions/session-data.ts"
 import type { Fields } from "./handler.ts"
+import type { HttpResponse } from "./posted.ts"
 import type { Patches } from "./returned.ts"
 
 /** Where an event or a page came from. */
@@ -46,6 +47,8 @@ export interface Context<D = Fields, F = Fields, S = unknown> {
   /** The visitor's session; what is changed in it is saved when the handler returns. */
   readonly session: SessionData
   readonly request: PageRequest
+  /** Sets cookies, where a form came over HTTP: without script, or with the option `http` of `on()`. Undefined over the socket. */
+  readonly response: HttpResponse | undefined
   /** The same however often the event is sent: for a unique constraint of the author's own. */
   readonly eventId: string
   /** Aborted on timeout, or when the page has gone. */

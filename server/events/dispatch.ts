@@ -7,15 +7,19 @@ import { EventContext } from "./event-context.ts"
 import type { RegisteredHandler } from "./registry.ts"
 import type { LivePage } from "./live-page.ts"
 import { runMiddleware } from "./middleware.ts"
+import type { Posted } from "./posted.ts"
 import type { Patches, Returned } from "./returned.ts"
 import { runHandler } from "./run-handler.ts"
 import type { OpenSession } from "../sessions/open-session.ts"
 import type { Services } from "./services.ts"
 
-/** Runs one event of a page: middleware → validation → claim → handler. Never rejects: what goes wrong is a typed refusal. */
-export async function dispatch(services: Services, page: LivePage, message: EventMessage): Promise<Reply> {
+/**
+ * Runs one event of a page: middleware → validation → claim → handler. Never rejects: what goes wrong is a typed refusal.
+ * `posted`: it came as a form over HTTP.
+ */
+export async function dispatch(services: Services, page: LivePage, message: EventMessage, posted?: Posted): Promise<Reply> {
   const started = performance.now()
-  const reply = await inTurn(services, page, message).catch((error: unknown) => refusalOf(services, message.f, error))
+  const reply = await inTurn(services, page, message, posted).catch((error: unknown) => refusalOf(services, message.f, error))
   services.eventEnded({
     function: services.registry.has(message.f) ? message.f : "unknown",
     outcome: Array.isArray(reply) ? "ok" : reply.code,
@@ -25,10 +29,10 @@ export async function dispatch(services: Services, page: LivePage, message: Even
 }
 
 /** One event at a time for a page, but for handlers that are concurrent. */
-async function inTurn(services: Services, page: LivePage, message: EventMessage): Promise<Reply> {
+async function inTurn(services: Services, page: LivePage, message: EventMessage, posted: Posted | undefined): Promise<Reply> {
   const handler = services.registry.get(message.f)
   if (!handler) throw unknownFunction(services, message.f)
-  const run = () => services.running.run(() => runEvent(services, page, handler, message))
+  const run = () => services.running.run(() => runEvent(services, page, handler, message, posted))
   return handler.options.concurrent ? run() : page.queue.run(run)
 }
 
@@ -44,10 +48,16 @@ function unknownFunction({ registry, authorFailed }: Services, name: string): Re
   return refusal("unknown_function")
 }
 
-async function runEvent(services: Services, page: LivePage, handler: RegisteredHandler, message: EventMessage): Promise<Patch[]> {
+async function runEvent(
+  services: Services,
+  page: LivePage,
+  handler: RegisteredHandler,
+  message: EventMessage,
+  posted: Posted | undefined,
+): Promise<Patch[]> {
   const session = await openSession(services, page)
   if (!session) throw refusal("unauthorized")
-  const context = new EventContext(services, page, message, session.data)
+  const context = new EventContext(services, page, message, session.data, posted)
   try {
     const last = async () => opaque(await claimed(services, page, handler, context, session))
     const returned = await runMiddleware(services.registry.middleware, context, last, (value) => consume(context, value))
@@ -88,7 +98,7 @@ async function claimed(
     try {
       const patches = await runHandler(services, page, handler, context, consume)
       await saveSession(services, session)
-      return patches
+      return context.posted ? context.posted.kept(patches, context.invalid) : patches
     } catch (error) {
       if (isTransient(error)) throw error
       return refusalOf(services, context.function, error)

@@ -9,6 +9,7 @@ import type { UploadReferences } from "../uploads/uploads.ts"
 import type { BackgroundContext, Context, PageRequest, Send, Translate } from "./context.ts"
 import type { Fields } from "./handler.ts"
 import type { LivePage } from "./live-page.ts"
+import type { HttpResponse, Posted } from "./posted.ts"
 import type { Patches } from "./returned.ts"
 import type { Services } from "./services.ts"
 
@@ -26,6 +27,8 @@ export class EventContext implements Context {
   state: unknown
   /** Of the form, by field. */
   readonly uploads: UploadReferences | undefined
+  /** Where it came as a form over HTTP. */
+  readonly posted: Posted | undefined
   /** A schema has refused the event: its handler does not run. */
   invalid = false
   /** Patches on their way: the next waits for them, and so does the reply. */
@@ -39,7 +42,7 @@ export class EventContext implements Context {
   #abort: AbortController | undefined
   #signal: AbortSignal | undefined
 
-  constructor(services: Services, page: LivePage, message: EventMessage, session: SessionData) {
+  constructor(services: Services, page: LivePage, message: EventMessage, session: SessionData, posted?: Posted) {
     this.#services = services
     this.#page = page
     this.#where = services.registry.where(message.f)
@@ -47,12 +50,17 @@ export class EventContext implements Context {
     this.lang = page.lang
     this.room = page.room
     this.request = page.request
-    this.eventId = eventIdOf(page, message)
+    this.eventId = posted?.eventId ?? eventIdOf(page, message)
     this.trigger = message.t ?? ""
     this.data = { ...message.d }
     this.form = { ...message.m }
     this.uploads = message.a
     this.session = session
+    this.posted = posted
+  }
+
+  get response(): HttpResponse | undefined {
+    return this.posted?.response
   }
 
   get signal(): AbortSignal {
@@ -153,7 +161,9 @@ export class EventContext implements Context {
   }
 
   async #publish(room: string, patches: Patches): Promise<void> {
-    await this.#services.rooms.publish(room, await this.render(patches))
+    const rendered = await this.render(patches)
+    this.posted?.published(this.#page, room, rendered)
+    await this.#services.rooms.publish(room, rendered)
   }
 }
 
