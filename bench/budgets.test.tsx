@@ -22,8 +22,8 @@ describe("the benchmark's application", () => {
     expect(result(name)).toMatchObject({ met: true })
   })
 
-  it("is live with 30,000 bytes of script", () => {
-    expect(result("bundle").figures.ours?.median).toBeLessThanOrEqual(30_000)
+  it("is live with 27,000 bytes of script", () => {
+    expect(result("bundle").figures.ours?.median).toBeLessThanOrEqual(27_000)
   })
 })
 

@@ -1,29 +1,52 @@
 // @vitest-environment happy-dom
 import { createServer } from "node:http"
+import { createRequire } from "node:module"
 import type { AddressInfo } from "node:net"
+import { join } from "node:path"
 
 import { Server } from "socket.io"
-import type { Socket } from "socket.io"
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import type { ServerOptions, Socket } from "socket.io"
+import { build } from "vite"
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 
 import { CONTROL, EVENT, HEADS, PUSH } from "../server/protocol.ts"
 import type { HandshakeAuth, Instruction } from "../server/protocol.ts"
-import { connect } from "./connection.ts"
-import type { Connection } from "./connection.ts"
+import { leanSocket } from "../server/dev/lean-socket.ts"
+import { connect as ownConnect } from "./connection.ts"
+import type { Connect, Connection } from "./connection.ts"
 import { trackListeners } from "./fixtures/listeners.ts"
 
 const reconnection = { delay: 1, max: 5, factor: 2, jitter: 0.5 }
 const realTimeout = globalThis.setTimeout
 const heard: unknown[][] = []
 const handshakes: HandshakeAuth[] = []
+let connect: Connect = ownConnect
 let io: Server
 let refuse: string | undefined
 let sockets: Socket[] = []
 let unlisten: (() => void)[] = []
 
-async function listen(port = 0): Promise<number> {
+/** With what is left of Socket.IO when an application is built. */
+async function builtConnect(): Promise<Connect> {
+  const entry = join(import.meta.dirname, "connection.ts")
+  const built = await build({
+    configFile: false,
+    logLevel: "error",
+    plugins: [leanSocket()],
+    build: { write: false, minify: false, lib: { entry, formats: ["es"] } },
+  })
+  // That of the test's DOM does not say when no connection can be made.
+  const { WebSocket }: typeof import("ws") = createRequire(entry)("ws")
+  vi.stubGlobal("WebSocket", WebSocket)
+  const [chunk] = [built].flat().flatMap((one) => ("output" in one ? one.output : []))
+  const code = chunk?.type === "chunk" ? chunk.code : ""
+  const module: { connect: Connect } = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`)
+  return module.connect
+}
+
+async function listen(port = 0, options: Partial<ServerOptions> = {}): Promise<number> {
   const http = createServer()
-  io = new Server(http, { transports: ["websocket"] })
+  io = new Server(http, { transports: ["websocket"], ...options })
   io.use((socket, next) => {
     handshakes.push(socket.handshake.auth as HandshakeAuth) // What the page under test has sent.
     next(refuse === undefined ? undefined : Object.assign(new Error(refuse), { data: { code: refuse } }))
@@ -77,7 +100,14 @@ afterEach(async () => {
   await io.close()
 })
 
-describe("the connection", () => {
+describe.each([
+  ["from its sources", async () => ownConnect],
+  ["as it is built", builtConnect],
+])("the connection, %s", (_, made) => {
+  beforeAll(async () => {
+    connect = await made()
+  })
+
   it("is told where the rooms stand, and hands on pushes, heads and instructions", async () => {
     await listen()
     open()
@@ -152,6 +182,15 @@ describe("the connection", () => {
     open()
     await until("connected")
     sockets[0]?.disconnect(true)
+    await until("connected", "disconnected", "connected")
+  })
+
+  it("comes back when nothing is heard of the server any more", async () => {
+    await listen(0, { pingInterval: 40, pingTimeout: 40 })
+    open()
+    await until("connected")
+    // It pings no more, and does not hang up either.
+    for (const client of sockets) clearTimeout(Reflect.get(client.conn, "pingIntervalTimer"))
     await until("connected", "disconnected", "connected")
   })
 

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises"
-import { fileURLToPath } from "node:url"
+import { join } from "node:path"
 
 import { normalizePath, type Plugin } from "vite"
 
 import { leanSources } from "./lean-sources.ts"
 
 /** The only module through which the framework's client gets Socket.IO: in the sources, or as installed. */
-const connection = normalizePath(fileURLToPath(new URL("../../client/connection", import.meta.url)))
+const connection = normalizePath(join(import.meta.dirname, "../../client/connection"))
 const packages =
   /\/node_modules\/(socket\.io-client|socket\.io-parser|engine\.io-client|engine\.io-parser|@socket\.io\/component-emitter)\//
 const mark = "?livetsx-lean"

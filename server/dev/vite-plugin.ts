@@ -4,10 +4,11 @@ import { viteConfig } from "./vite-config.ts"
 import { virtualModules } from "./virtual-modules.ts"
 import { leanPreload } from "./lean-preload.ts"
 import { leanSocket } from "./lean-socket.ts"
+import { leanStimulus } from "./lean-stimulus.ts"
 import { developmentServer } from "./development-server.ts"
 
 export interface LivetsxOptions {
-  /** Builds long polling into the browser's script (2 kB), for `createLiveView({ transports: ["polling", "websocket"] })`. */
+  /** Builds long polling into the browser's script (9 kB), for `createLiveView({ transports: ["polling", "websocket"] })`. */
   polling?: boolean
 }
 
@@ -16,7 +17,7 @@ export interface LivetsxOptions {
  * `vite` serves the application for development, `vite build` builds `dist/client` and `dist/server/main.js`, and vitest finds the same modules.
  */
 export function livetsx({ polling = false }: LivetsxOptions = {}): Plugin[] {
-  return [viteConfig(), virtualModules({ polling }), polling ? [] : leanSocket(), leanPreload(), developmentServer()].flat()
+  return [viteConfig(), virtualModules({ polling }), polling ? [] : leanSocket(), leanStimulus(), leanPreload(), developmentServer()].flat()
 }
 
 export default livetsx
