@@ -6,6 +6,8 @@ import { TaskQueue } from "./task-queue.ts"
 
 /** One open page, as the node that serves it knows it. */
 export class LivePage {
+  static readonly nothingGranted: { readonly url: string; readonly rooms: readonly string[] } = { url: "", rooms: [] }
+
   readonly room: string
   readonly sessionId: string
   request: PageRequest
@@ -16,6 +18,8 @@ export class LivePage {
   readonly states: Map<string, string>
   /** Rooms of the author's that the page is in. */
   readonly rooms: Set<string>
+  /** Those that the `rooms` option of its page gave it, and the address that it was rendered for then. */
+  granted = LivePage.nothingGranted
   readonly queue = new TaskQueue()
   readonly gone = new AbortController()
   socket: Socket | undefined

@@ -75,10 +75,18 @@ describe("the open pages of a node", () => {
     const store = new MemoryPageStore()
     const pages = new LivePages(store, log, true)
     await pages.save(open(pages))
-    await store.save("room", { states: { counter: { count: 7 } }, rooms: ["news"], url: "/", session: "session" }, 60)
+    await store.save(
+      "room",
+      { states: { counter: { count: 7 } }, rooms: ["news"], granted: { url: "", rooms: [] }, url: "/", session: "session" },
+      60,
+    )
     const page = await pages.find("room", "session", request, "en")
     expect([page?.states.get("counter"), [...(page?.rooms ?? [])]]).toEqual(['{"count":7}', ["news"]])
-    await store.save("room", { states: { counter: { count: 8 } }, rooms: [], url: "/", session: "session" }, 60)
+    await store.save(
+      "room",
+      { states: { counter: { count: 8 } }, rooms: [], granted: { url: "", rooms: [] }, url: "/", session: "session" },
+      60,
+    )
     await pages.close()
     expect(await kept(store)).toEqual({ count: 8 })
   })
@@ -87,7 +95,11 @@ describe("the open pages of a node", () => {
     const store = new MemoryPageStore()
     const pages = new LivePages(store, log, true)
     const page = connected(open(pages, "room", 3))
-    await store.save("room", { states: { counter: { count: 1 } }, rooms: [], url: "/", session: "session" }, 60)
+    await store.save(
+      "room",
+      { states: { counter: { count: 1 } }, rooms: [], granted: { url: "", rooms: [] }, url: "/", session: "session" },
+      60,
+    )
     expect((await pages.find("room", "session", request, "en"))?.states).toBe(page.states)
     expect(page.states.get("counter")).toBe('{"count":3}')
     await pages.close()

@@ -85,13 +85,13 @@ export class LivePages {
     })
     if (!record) return this.#pages.get(room)
     const page = this.#pages.get(room) ?? this.open(new LivePage({ room, sessionId, request, lang }))
-    if (!page.socket) takeUp(page, record)
+    if (!page.socket) this.#takeUp(page, record)
     return page
   }
 
   /** Keeps what the page cannot be rendered without. What the store does not take now it is given when it is back: an event that has run is not undone by that. */
   async save(page: LivePage): Promise<void> {
-    if (page.states.size === 0 && page.rooms.size === 0) return
+    if (page.states.size === 0 && page.rooms.size === 0 && !this.#saved.has(page)) return
     try {
       await this.#write(page)
       this.#unsaved.delete(page)
@@ -109,7 +109,8 @@ export class LivePages {
   async #write(page: LivePage): Promise<void> {
     this.#saved.set(page, Date.now())
     const states = Object.fromEntries([...page.states].map(([name, json]): [string, Json] => [name, JSON.parse(json)]))
-    await this.#store.save(page.room, { states, rooms: [...page.rooms], url: page.request.url, session: page.sessionId }, stateLifetime)
+    const { granted, sessionId: session, request } = page
+    await this.#store.save(page.room, { states, rooms: [...page.rooms], granted, url: request.url, session }, stateLifetime)
   }
 
   async close(): Promise<void> {
@@ -132,6 +133,16 @@ export class LivePages {
     if (Date.now() - (this.#saved.get(page) ?? 0) > renewal) void this.save(page)
   }
 
+  #takeUp(page: LivePage, { states, rooms, granted }: PageRecord): void {
+    page.states.clear()
+    for (const [name, value] of Object.entries(states)) page.states.set(name, JSON.stringify(value))
+    page.rooms.clear()
+    for (const room of rooms) page.rooms.add(room)
+    page.granted = granted
+    // It is renewed as if it had been saved by this node.
+    this.#saved.set(page, 0)
+  }
+
   #forget(page: LivePage): void {
     this.#pages.delete(page.room)
     this.#unsaved.delete(page)
@@ -140,11 +151,4 @@ export class LivePages {
     if (pages?.size === 0) this.#sessions.delete(page.sessionId)
     page.leave()
   }
-}
-
-function takeUp(page: LivePage, { states, rooms }: PageRecord): void {
-  page.states.clear()
-  for (const [name, value] of Object.entries(states)) page.states.set(name, JSON.stringify(value))
-  page.rooms.clear()
-  for (const room of rooms) page.rooms.add(room)
 }

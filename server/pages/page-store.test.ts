@@ -7,7 +7,13 @@ import { MemoryPageStore } from "./memory-page-store.ts"
 import type { PageRecord, PageStore } from "./page-store.ts"
 import { RedisPageStore } from "./redis-page-store.ts"
 
-const record = (count: number): PageRecord => ({ states: { counter: { count } }, rooms: ["news"], url: "/counter?a=1", session: "s" })
+const record = (count: number): PageRecord => ({
+  states: { counter: { count } },
+  rooms: ["news"],
+  granted: { url: "/counter", rooms: ["news"] },
+  url: "/counter?a=1",
+  session: "s",
+})
 
 function pageStoreContract(name: string, open: () => PageStore) {
   describe(name, () => {

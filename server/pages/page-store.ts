@@ -6,6 +6,8 @@ export interface PageRecord {
   states: Record<string, Json>
   /** The author's rooms that the page is in. */
   rooms: string[]
+  /** Those of them that the `rooms` option of its page gave it, and the address that it was rendered for then. */
+  granted: { url: string; rooms: readonly string[] }
   /** Path and query. */
   url: string
   /** Id of the session. */

@@ -8,10 +8,9 @@ import { Shown } from "../patches/shown.ts"
 import { isRedirect } from "../patches/elements.ts"
 import { EVERYONE, ROOM_HEADER } from "../protocol.ts"
 import { newRoom, signRoom, verifyRoom } from "../rooms/room-token.ts"
-import { checkRoomName } from "../rooms/rooms.ts"
 import { dataOf } from "../sessions/open-session.ts"
-import type { SessionData } from "../sessions/session-data.ts"
-import { pageContext, renderPage } from "./document.tsx"
+import { renderPage } from "./document.tsx"
+import { grantRooms } from "./page-rooms.ts"
 import type { MatchedPage } from "./page-table.ts"
 import { queryOf } from "./query.ts"
 import type { Site } from "./site.ts"
@@ -33,7 +32,7 @@ export async function servePage(site: Site, matched: MatchedPage, request: Reque
   const session = dataOf(request.session)
   const live = await livePage(site, matched, request)
   const nonce = response.locals.nonce
-  joinRooms(site, matched, live, session, nonce)
+  await grantRooms(site, matched, live, session, nonce)
   const heads = await site.services.rooms.heads([EVERYONE, live.room, ...live.rooms])
   const token = signRoom(live.room, request.sessionID, site.secrets)
   const settings = { ...site.settings(live.lang), ...(site.assets.build ? { build: site.assets.build } : {}) }
@@ -81,18 +80,6 @@ async function livePage(site: Site, { params }: MatchedPage, request: Request): 
   live.outdated = false
   live.source = { params, query: queryOf(request.originalUrl) }
   return live
-}
-
-function joinRooms(site: Site, { page }: MatchedPage, live: LivePage, session: SessionData, nonce: string): void {
-  const { rooms } = page.options
-  if (!rooms) return
-  const t = site.services.translate(live.lang)
-  const names =
-    typeof rooms === "function" ? rooms(pageContext({ page, live, session, t, presence: site.services.presence, nonce })) : rooms
-  for (const name of names) {
-    checkRoomName(name, `page("${page.path}"), option "rooms",`)
-    live.rooms.add(name)
-  }
 }
 
 /** What the browser will show: known for sure only when it says so. */

@@ -19,8 +19,8 @@ export interface Sessions {
   load(id: string): Promise<SessionData | undefined>
   /** For a handler; undefined where the session has ended. */
   open(id: string): Promise<OpenSession | undefined>
-  /** Puts off its expiry; false where it has ended. */
-  touch(id: string): Promise<boolean>
+  /** Puts off its expiry; undefined where it has ended. */
+  touch(id: string): Promise<SessionData | undefined>
   destroy(id: string): Promise<void>
   /** Called with the id of each session that ends, here or on another node. Gives the function that takes the listener away. */
   onEnded(listener: (id: string) => void): () => void
@@ -66,7 +66,7 @@ export function createSessions({ secrets, store, options = {}, bus }: SessionPar
     touch: async (id) => {
       const stored = await load(id)
       if (stored) await done((callback) => watched.touch(id, used(stored), callback))
-      return stored !== undefined
+      return stored && dataOf(stored)
     },
     destroy: (id) => done((callback) => watched.destroy(id, callback)),
     onEnded: (listener) => listen(heard, "ended", listener),

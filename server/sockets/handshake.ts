@@ -4,6 +4,7 @@ import { RefusalError, refusal } from "../errors.ts"
 import { LivePage } from "../events/live-page.ts"
 import { known } from "../languages/negotiate.ts"
 import { stateLifetime } from "../pages/live-pages.ts"
+import { reviewRooms } from "../pages/page-rooms.ts"
 import type { Site } from "../pages/site.ts"
 import type { HandshakeAuth, Refusal } from "../protocol.ts"
 import { verifyRoom } from "../rooms/room-token.ts"
@@ -34,7 +35,8 @@ async function accepted(site: Site, socket: Socket): Promise<Accepted> {
   const sessionId = await site.sessions.identify(socket.request)
   const verified = verifyRoom(auth.token, sessionId, site.secrets)
   if ("refused" in verified) throw refusal(verified.refused === "expired" ? "expired" : "unauthorized")
-  if (!(await site.sessions.load(sessionId))) throw refusal("unauthorized")
+  const session = await site.sessions.load(sessionId)
+  if (!session) throw refusal("unauthorized")
   const lang = known(site.languages, auth.lang) ?? site.languages[0] ?? "en"
   const request = { headers: socket.request.headers, ip: site.addressOf(socket.request), url: auth.url }
   const found = await site.livePages.find(verified.room, sessionId, request, lang)
@@ -43,6 +45,9 @@ async function accepted(site: Site, socket: Socket): Promise<Accepted> {
   if (page.socket && page.document !== "" && page.document !== auth.document) throw refusal("expired")
   page.request = request
   page.lang = lang
+  // What the visitor may hear may have changed while the page was away.
+  const isOutdated = await reviewRooms(site, page, session)
+  page.outdated ||= isOutdated
   // A page without state and rooms is not kept, and has nothing to lose.
   return { page, auth, forgotten: !found && verified.age > stateLifetime * 1_000 }
 }

@@ -125,7 +125,7 @@ describe("what nobody told of", () => {
     const gone = await openWire(app.url, "/")
     const touched = vi.spyOn(site.sessions, "touch")
     // A node whose message was lost: the store does not have the session, and no listener was told.
-    touched.mockImplementation(async (id) => id !== sessionOf(gone.document.cookie))
+    touched.mockImplementation(async (id) => (id === sessionOf(gone.document.cookie) ? undefined : {}))
     const watch = new SessionWatch(site)
     await watch.check()
     watch.close()

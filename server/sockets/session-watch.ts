@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 
+import type { LivePage } from "../events/live-page.ts"
+import { reviewRooms, sessionChanged } from "../pages/page-rooms.ts"
 import type { Site } from "../pages/site.ts"
 import { instruct } from "./instruct.ts"
 
@@ -22,7 +24,7 @@ export class SessionWatch {
   constructor(site: Site, interval = usual) {
     this.#site = site
     this.#interval = interval
-    const stops = [site.sessions.onEnded((id) => endSession(site, id)), site.sessions.onChanged((id) => sessionChanged(site, id))]
+    const stops = [site.sessions.onEnded((id) => endSession(site, id)), site.sessions.onChanged((id) => changed(site, id))]
     this.#stopListening = () => {
       for (const stop of stops) stop()
     }
@@ -61,16 +63,31 @@ export class SessionWatch {
 
   async #lookAt(id: string): Promise<void> {
     try {
-      if (!(await this.#site.sessions.touch(id))) endSession(this.#site, id)
+      const session = await this.#site.sessions.touch(id)
+      if (!session) return endSession(this.#site, id)
+      for (const page of this.#site.livePages.ofSession(id))
+        if (await reviewRooms(this.#site, page, session)) instruct(this.#site, page, "refresh")
     } catch (error) {
       this.#site.services.logger.debug({ err: error }, "a session could not be looked at")
     }
   }
 }
 
-/** Events run with the session as it is; only what others see of its visitor is to be told. */
-function sessionChanged(site: Site, id: string): void {
-  for (const page of site.livePages.ofSession(id)) site.services.attendance?.changed(page)
+/** Events run with the session as it is; what the visitor may hear, and what others see of the visitor, may be different now. */
+function changed(site: Site, id: string): void {
+  for (const page of site.livePages.ofSession(id)) {
+    site.services.attendance?.changed(page)
+    void review(site, page)
+  }
+}
+
+async function review(site: Site, page: LivePage): Promise<void> {
+  try {
+    if (await sessionChanged(site, page)) instruct(site, page, "refresh")
+  } catch (error) {
+    site.services.logger.error({ err: error }, "the rooms of a page could not be looked at; it connects anew")
+    page.socket?.disconnect(true)
+  }
 }
 
 /** Cuts off the pages of a session: they ask for themselves once more, and are shown what anybody is shown. */
