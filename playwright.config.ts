@@ -9,9 +9,21 @@ import { freePort } from "./scripts/processes.mjs"
 
 // Worker processes read this file again: they inherit what the first reading chose.
 process.env.E2E_PORT ??= String(await freePort())
+process.env.E2E_LAB_PORT ??= String(await freePort())
 process.env.E2E_SMTP_PORT ??= String(await freePort())
 process.env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), "livetsx-e2e-"))
 const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`
+
+const common = {
+  stdout: "ignore",
+  stderr: "pipe",
+  gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
+} as const
+const environment = {
+  HOST: "127.0.0.1",
+  SECRET: "a secret of the end-to-end tests alone, 32 characters or more",
+  NODE_ENV: "production",
+}
 
 /** End-to-end tests, against the production build on a port of its own. */
 export default defineConfig({
@@ -30,19 +42,24 @@ export default defineConfig({
     launchOptions: { executablePath: chromiumPath(), args: chromiumFlags },
   },
   projects: [{ name: "chromium" }],
-  webServer: {
-    command: "node dist/server/main.js",
-    port: Number(process.env.E2E_PORT),
-    stdout: "ignore",
-    stderr: "pipe",
-    gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
-    env: {
-      PORT: process.env.E2E_PORT,
-      HOST: "127.0.0.1",
-      SMTP_URL: `smtp://127.0.0.1:${process.env.E2E_SMTP_PORT}`,
-      DATA_DIR: process.env.E2E_DATA_DIR,
-      SECRET: "a secret of the end-to-end tests alone, 32 characters or more",
-      NODE_ENV: "production",
+  webServer: [
+    {
+      ...common,
+      command: "node dist/server/main.js",
+      port: Number(process.env.E2E_PORT),
+      env: {
+        ...environment,
+        PORT: process.env.E2E_PORT,
+        SMTP_URL: `smtp://127.0.0.1:${process.env.E2E_SMTP_PORT}`,
+        DATA_DIR: process.env.E2E_DATA_DIR,
+      },
     },
-  },
+    // Pages of the tests' own, for what the example application has no page for.
+    {
+      ...common,
+      command: "node node_modules/vite/bin/vite.js build e2e/application --logLevel error && node e2e/application/dist/server/main.js",
+      port: Number(process.env.E2E_LAB_PORT),
+      env: { ...environment, PORT: process.env.E2E_LAB_PORT, DATA_DIR: join(process.env.E2E_DATA_DIR, "lab") },
+    },
+  ],
 })

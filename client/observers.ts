@@ -1,5 +1,6 @@
 import { bindingOf } from "./binding.ts"
 import type { Inputs } from "./early.ts"
+import { watchPlace } from "./keep-place.ts"
 import type { Runs } from "./runs.ts"
 
 const init = "[data-liveview-init]"
@@ -80,6 +81,7 @@ export function createObservers({ run }: Runs, inputs: Inputs): Observers {
     look([document.documentElement])
   })
   watchAway(inputs, trigger)
+  watchPlace()
   return { look }
 }
 

@@ -10,16 +10,21 @@ import { freePort } from "../scripts/processes.mjs"
 export class OwnServer {
   readonly url: string
   readonly #port: number
+  readonly #application: string
   readonly #dataDir = mkdtempSync(join(tmpdir(), "livetsx-e2e-own-"))
+  readonly #environment: NodeJS.ProcessEnv
   #process: ChildProcess | undefined
 
-  private constructor(port: number) {
+  private constructor(port: number, application: string, environment: NodeJS.ProcessEnv) {
     this.#port = port
+    this.#application = application
+    this.#environment = environment
     this.url = `http://127.0.0.1:${port}`
   }
 
-  static async start(): Promise<OwnServer> {
-    const server = new OwnServer(await freePort())
+  /** Of the example application or, by its folder, of another that was built. */
+  static async start(application = ".", environment: NodeJS.ProcessEnv = {}): Promise<OwnServer> {
+    const server = new OwnServer(await freePort(), application, environment)
     await server.start()
     return server
   }
@@ -32,8 +37,9 @@ export class OwnServer {
       DATA_DIR: this.#dataDir,
       SECRET: "a secret of the end-to-end tests alone, 32 characters or more",
       NODE_ENV: "production",
+      ...this.#environment,
     }
-    this.#process = spawn(process.execPath, ["dist/server/main.js"], { env, stdio: ["ignore", "ignore", "inherit"] })
+    this.#process = spawn(process.execPath, [`${this.#application}/dist/server/main.js`], { env, stdio: ["ignore", "ignore", "inherit"] })
     while (!(await this.#answers())) await new Promise((resolve) => setTimeout(resolve, 20))
   }
 

@@ -32,6 +32,10 @@ const rooms = {
     allows: (imported) => imported === "server/protocol.ts" || imported.startsWith("client/"),
     expected: "server/protocol.ts, the only file that browser and server share, or a package",
   },
+  "e2e/application": {
+    allows: (imported) => /^livetsx(\/client)?$|^(e2e\/application|server\/dev|bench\/measure)\//.test(imported),
+    expected: `the framework by its package's name, as an application that installed it`,
+  },
   e2e: {
     allows: (imported) => /^(e2e|scripts)\//.test(imported),
     expected: "nothing of the framework: these tests see the application from outside",
@@ -61,7 +65,7 @@ export function mistakes(imports) {
  */
 function mistake(file, imported) {
   if (!isOurs(imported)) return []
-  const room = rooms[topOf(file)]
+  const room = rooms[Object.keys(rooms).find((name) => file.startsWith(`${name}/`)) ?? ""]
   if (room)
     return room.allows(imported) || (isTest(file) && topOf(file) === "client")
       ? []

@@ -1,0 +1,69 @@
+import { Append, Dispatch, handler, Link, on, page, refuse, state, Update } from "livetsx"
+import { z } from "zod"
+
+const rows = state("rows", () => ({ count: 0 }))
+
+/** Each row has a controller of its own. */
+export const addRow = handler("add-row", { state: rows }, ({ state }) => {
+  state.count += 1
+  return (
+    <Append target="#rows">
+      <li id={`row-${state.count}`} data-controller="noted">
+        {state.count}
+      </li>
+    </Append>
+  )
+})
+
+export const save = handler("save", ({ form }) => <output id="saved">saved {String(form.text)}</output>)
+export const fail = handler("fail", () => {
+  throw new Error("on purpose")
+})
+export const deny = handler("deny", () => {
+  throw refuse("Not today.")
+})
+
+/** Told to every page: while events are in flight too. */
+export const tell = handler("tell", { data: z.object({ n: z.coerce.number<number>() }) }, ({ data, broadcast }) =>
+  broadcast([<Dispatch event="told" detail={{ n: data.n }} target="#listener" />, <Update target="#told">{data.n}</Update>]),
+)
+
+export const flightPage = page("/flight", {
+  state: rows,
+  render: ({ state }) => (
+    <main>
+      <ul id="rows">
+        {Array.from({ length: state.count }, (_, index) => (
+          <li id={`row-${index + 1}`} data-controller="noted">
+            {index + 1}
+          </li>
+        ))}
+      </ul>
+      <button type="button" {...on("click", addRow, {}, { sync: "queue" })}>
+        Add
+      </button>
+      <form id="save" {...on("submit", save)}>
+        <input name="text" aria-label="text" readOnly value="read only" />
+        <button type="submit" data-liveview-disable-with="Saving…">
+          Save
+        </button>
+        <button type="submit" disabled>
+          Never
+        </button>
+      </form>
+      <output id="saved" />
+      <button type="button" {...on("click", fail, {}, { disableWith: "Trying…" })}>
+        Fail
+      </button>
+      <button type="button" {...on("click", deny, {}, { disableWith: "Asking…" })}>
+        Deny
+      </button>
+      <button type="button" {...on("click", tell, { n: 1 })}>
+        Tell
+      </button>
+      <div id="listener" data-controller="listener" data-action="told->listener#heard" />
+      <output id="told" />
+      <Link href="/other">Other page</Link>
+    </main>
+  ),
+})

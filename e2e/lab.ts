@@ -1,0 +1,39 @@
+import type { Page } from "@playwright/test"
+
+import { startNetwork } from "./network.ts"
+import type { Network } from "./network.ts"
+import { test as base } from "./test.ts"
+
+export { expect } from "./test.ts"
+
+/** Tests of pages that were made for them (e2e/application), behind a network of each test's own. */
+export const test = base.extend<{ network: Network }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs
+  network: async ({}, use) => {
+    const network = await startNetwork(Number(process.env.E2E_LAB_PORT))
+    await use(network)
+    await network.close()
+  },
+  baseURL: ({ network }, use) => use(network.url),
+})
+
+/** Browsers write a line of their own for each connection that fails. */
+export const networkErrors = /WebSocket connection to|net::ERR_|Failed to load resource/
+
+/** The functions of the events that the page has sent, in order, as they are sent. */
+export function eventsOf(page: Page): string[] {
+  const events: string[] = []
+  page.on("websocket", (socket) =>
+    socket.on("framesent", ({ payload }) => {
+      const name = /^42\d+\[.*?"f":"([^"]+)"/s.exec(String(payload))?.[1]
+      if (name) events.push(name)
+    }),
+  )
+  return events
+}
+
+/** Opens a page, and waits until all of its script has come: what is tested is not how it comes. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path)
+  await page.waitForFunction(() => document.adoptedStyleSheets.length > 0)
+}
