@@ -3,6 +3,7 @@ import { fetchDocument } from "./fetch-document.ts"
 import type { Show } from "./navigation.ts"
 import type { Page } from "./page.ts"
 import { hasEdits, recoverForms } from "./recover.ts"
+import { limits } from "../server/protocol.ts"
 import { dispatch } from "./dom-events.ts"
 import { store, stored } from "./storage.ts"
 
@@ -15,8 +16,8 @@ export interface RefreshOptions {
 
 /** Refreshes in a row (each within so many milliseconds of the one before) after which the page is loaded fully. */
 const most = { inARow: 10, within: 10_000 }
-/** Milliseconds: over which hidden pages spread their requests, that an event under way is waited for, between attempts, between looks whether the page is idle, and between full loads. */
-const delays = { spread: 3_000, patience: 5_000, again: 1_000, idle: 2_000, reloads: 30_000 }
+/** Milliseconds: that an event under way is waited for, between attempts, between looks whether the page is idle, and between full loads. */
+const delays = { patience: 5_000, again: 1_000, idle: 2_000, reloads: 30_000 }
 /** Where a tab notes when it was last loaded for a newer build. */
 const reloaded = "livetsx-reloaded"
 
@@ -53,7 +54,7 @@ export function createRefresh(page: Page, show: Show) {
     last = clock.now()
     if (inARow > most.inARow) return location.reload()
     queue.pause()
-    if (document.visibilityState === "hidden") await pass(Math.random() * delays.spread)
+    if (document.visibilityState === "hidden") await pass(Math.random() * limits.spread)
     await Promise.race([queue.settled(), pass(delays.patience)])
     stream.pause()
     for (let attempt = 1; ; attempt++) {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 
 import type { Heads, Patch } from "../server/protocol.ts"
 import { fakeClock } from "./fixtures/fake-clock.ts"
@@ -99,10 +99,27 @@ describe("the stream of a room", () => {
   })
 
   it("renders the page again in another epoch", () => {
-    const { push, applied, refreshes } = setup()
+    const { push, applied, clock, refreshes } = setup()
     push(1, "b")
+    push(2, "b")
     expect(applied).toEqual([])
+    clock.pass(3_000)
+    push(3, "b")
+    clock.pass(3_000)
     expect(refreshes()).toBe(1)
+  })
+
+  it("spreads what every page has to do in another epoch over three seconds", () => {
+    const at = [0, 0.5, 0.999].map((random) => {
+      vi.spyOn(Math, "random").mockReturnValue(random)
+      const { push, clock, refreshes } = setup()
+      push(1, "b")
+      let passed = 0
+      for (; refreshes() === 0; passed += 100) clock.pass(100)
+      return passed
+    })
+    vi.restoreAllMocks()
+    expect(at).toEqual([100, 1_500, 3_000])
   })
 
   it("asks for what is missing when a head is announced that it has not reached", () => {

@@ -40,6 +40,7 @@ export function createRoomStream(first: Heads, outlet: Outlet, clock: Clock): Ro
   const waiting: (() => void)[] = []
   let paused = false
   let stopGap: (() => void) | undefined
+  let stopRefresh: (() => void) | undefined
 
   function pushed(room: string, epoch: string, offset: number, patches: Patch[]): void {
     if (paused) hold({ room, epoch, offset, patches })
@@ -52,7 +53,7 @@ export function createRoomStream(first: Heads, outlet: Outlet, clock: Clock): Ro
     if (!offset) return outlet.apply(patches, room)
     const own = positions.get(room)
     const [ownEpoch, ownOffset] = own ? parsePosition(own) : [epoch, offset - 1]
-    if (ownEpoch !== epoch) return outlet.refresh()
+    if (ownEpoch !== epoch) return refreshSoon()
     if (offset <= ownOffset) return
     if (offset > ownOffset + 1) return hold(push)
     positions.set(room, `${epoch}:${offset}`)
@@ -84,6 +85,11 @@ export function createRoomStream(first: Heads, outlet: Outlet, clock: Clock): Ro
 
   function watchGap(): void {
     stopGap ??= clock.after(limits.gap, resume)
+  }
+
+  /** What was known of the rooms is lost, for every page at once: they do not all ask for themselves at the same moment. */
+  function refreshSoon(): void {
+    stopRefresh ??= clock.after(Math.random() * limits.spread, outlet.refresh)
   }
 
   function stopWatching(): void {
@@ -121,6 +127,8 @@ export function createRoomStream(first: Heads, outlet: Outlet, clock: Clock): Ro
     positions = new Map(Object.entries(heads))
     announcedAhead.clear()
     stopWatching()
+    stopRefresh?.()
+    stopRefresh = undefined
     settle()
   }
 

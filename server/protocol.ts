@@ -195,4 +195,6 @@ export const limits = {
   /** Patches held that are ahead of a gap, and how long a gap may stay, in milliseconds. */
   held: 64,
   gap: 80,
+  /** Milliseconds over which pages that all have to render themselves again do it. */
+  spread: 3_000,
 } as const
