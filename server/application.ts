@@ -133,7 +133,8 @@ function startMistake(error: unknown): unknown {
 /** Milliseconds that a process may take to end. */
 const longest = 10_000
 
-function stopOnSignal(application: Application): void {
+/** SIGTERM and SIGINT end the process when its work is done: with 0, or with 1 where it is asked twice or takes too long. */
+export function stopOnSignal(application: Pick<Application, "close">): void {
   let asked = false
   const stop = () => {
     // Asked again, or not done in time, it ends as it is.

@@ -117,6 +117,18 @@ describe("a process without Redis", () => {
     await rm(dataDir, { recursive: true, force: true })
   })
 
+  it.each([
+    ["ends when its time is up, where a handler never does", 1, 0],
+    ["ends as it is, where it is told to end a second time", 2, 1],
+  ])("%s", async (_, times, code) => {
+    const process = await built.start({ HOST: "127.0.0.1", SECRET: "the same at every start, 32 characters", DATA_DIR: dataDir, PORT: "0" })
+    closers.push(() => process.kill())
+    const page = await openPage(process, "/")
+    await page.click("hang")
+    await page.waitFor(() => page.exists("[data-liveview-busy]"))
+    expect(await process.stop(times)).toBe(code)
+  })
+
   it("that is restarted has its pages back within a second of listening, with their state and session", async () => {
     const environment = { HOST: "127.0.0.1", SECRET: "the same at every start, 32 characters", DATA_DIR: dataDir }
     const first = await built.start({ ...environment, PORT: "0" })

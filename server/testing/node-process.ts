@@ -3,15 +3,16 @@ import { once } from "node:events"
 import { mkdtemp, rm } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { createInterface } from "node:readline"
+import { setTimeout as pause } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 
 /** A server in a process of its own. */
 export interface NodeProcess {
   readonly url: string
   /** Ends it as a power cut would. */
-  kill(): Promise<void>
-  /** Ends it as a deploy does. */
-  stop(): Promise<void>
+  kill(): Promise<unknown>
+  /** Ends it as a deploy does; where it is asked so many times. Resolves with its exit code. */
+  stop(times?: number): Promise<number | null>
 }
 
 /** An application of the fixtures, built once, to be run by any number of processes. */
@@ -55,7 +56,7 @@ async function start(file: string, environment: Record<string, string>): Promise
     firstLine(process, errors),
     once(process, "exit").then(([code]) => Promise.reject(new Error(`The server ended with ${code}.\n${errors.join("")}`))),
   ])
-  return { url, kill: () => end(process, "SIGKILL"), stop: () => end(process, "SIGTERM") }
+  return { url, kill: () => end(process, "SIGKILL"), stop: (times) => end(process, "SIGTERM", times) }
 }
 
 /** Where it listens; lines of the log may come before and after, and are read on, so that the server is not held up by them. */
@@ -69,9 +70,13 @@ function firstLine({ stdout }: ChildProcess, errors: string[]): Promise<string> 
   })
 }
 
-async function end(process: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (process.exitCode !== null || process.signalCode !== null) return
+async function end(process: ChildProcess, signal: NodeJS.Signals, times = 1): Promise<number | null> {
+  if (process.exitCode !== null || process.signalCode !== null) return process.exitCode
   const ended = once(process, "exit")
-  process.kill(signal)
+  for (let time = 0; time < times; time++) {
+    process.kill(signal)
+    await Promise.race([ended, pause(100)])
+  }
   await ended
+  return process.exitCode
 }
