@@ -1,4 +1,4 @@
-import { baseOf, childrenOf, notePlaced, noteTaken, noteWritten, serverChildren, serverList } from "./foreign.ts"
+import { baseOf, childrenOf, notePlaced, noteTaken, noteWritten, serverChildren, serverList, strayed } from "./foreign.ts"
 
 /** What patches have done since `takeChanges` was last asked. */
 export interface Changes {
@@ -80,8 +80,9 @@ export function place(parent: Node, node: Node, before: Node | null): void {
   else box.insertBefore(node, before)
 }
 
-/** Takes one node away, wherever a script may have put it. */
+/** Takes one node away, wherever a script may have put it, and what a script has put elsewhere out of it. */
 export function take(node: Node): void {
+  strayed(node).forEach(take)
   noteTaken(node)
   if (!node.parentNode) return
   changes.changed.add(node.parentNode)

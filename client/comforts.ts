@@ -1,3 +1,5 @@
+import { Application } from "@hotwired/stimulus"
+
 import { createBusy } from "./busy.ts"
 import type { Busy } from "./busy.ts"
 import { clock } from "./clock.ts"
@@ -8,6 +10,7 @@ import { createNotices } from "./notices.ts"
 import type { Notices } from "./notices.ts"
 import { createOptimistic } from "./optimistic.ts"
 import type { Optimistic } from "./optimistic.ts"
+import { keepMovedControllers } from "./moved-controllers.ts"
 import type { Page } from "./page.ts"
 import { createTiming } from "./timing.ts"
 import type { Timing } from "./timing.ts"
@@ -26,6 +29,8 @@ export interface Comforts {
 export function createComforts(page: Page): Comforts {
   const notices = createNotices(page)
   const timing = createTiming(clock)
+  // Any application leads to what all of them have in common.
+  keepMovedControllers(new Application())
   watchLinks(page)
   watchTriggers(page)
   watchUploads(page.uploads)

@@ -1,13 +1,30 @@
-/** Remembers who has the focus. The function that it returns gives it back where a patch has lost it: to the same, its replacement, the trigger, or what is near. */
+/** Remembers who has the focus, and which text is selected. The function that it returns gives it back where a patch has lost it: to the same, its replacement, the trigger, or what is near. */
 export function rememberFocus(): (trigger?: Element) => void {
   const active = document.activeElement
+  const reselect = rememberSelection()
   const near: Element[] = []
   for (let at = active?.parentElement; at && at !== document.body; at = at.parentElement) near.push(at)
   return (trigger) => {
+    reselect()
     if (!active || active === document.body || hasFocus()) return
     const next = [active, replacementOf(active, near), trigger].some((element) => element?.isConnected && attempt(element, true))
     if (!next) near.some((element) => element.isConnected && (attempt(element, true) || focusWithin(element, true)))
   }
+}
+
+/** Browsers let go of a selected text when it is moved. */
+function rememberSelection(): () => void {
+  const selection = getSelection()
+  if (!selection || selection.isCollapsed) return () => {}
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = selection
+  return () => {
+    if (selection.isCollapsed && reaches(anchorNode, anchorOffset) && reaches(focusNode, focusOffset))
+      selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset)
+  }
+}
+
+function reaches(node: Node | null, offset: number): node is Node {
+  return !!node?.isConnected && offset <= (node.nodeValue ?? node.childNodes).length
 }
 
 /** The page was loaded: the marked element gets the focus, unless something else has it already. */

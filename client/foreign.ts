@@ -81,6 +81,12 @@ export function homeOf(node: Node): Node | null {
   return home && lists.get(home)?.includes(node) ? home : node.parentNode
 }
 
+/** The server's nodes of the node, and of what is below it, that a script has put elsewhere. */
+export function strayed(node: Node): Node[] {
+  if (!disturbed.has(node) || !(node instanceof Element)) return []
+  return [node, ...node.querySelectorAll("*")].flatMap((one) => lists.get(one)?.filter(({ parentNode }) => parentNode !== one) ?? [])
+}
+
 /** Where the node stands among the server's children; -1 where it is none of them. */
 export function indexOf(parent: Node, node: Node): number {
   const list = serverList(parent)

@@ -30,6 +30,40 @@ describe("a controller", () => {
   })
 })
 
+describe("the controllers of a list", () => {
+  const rows = (order: string, text = "") => [...order].map((key) => `<li data-key="${key}" data-controller="row">${text}</li>`).join("")
+
+  it("are connected once for each row, wherever it goes, told of patches, and disconnected with it", async () => {
+    const page = await chromium.open(`<ul id="l">${rows("abc")}</ul>`)
+    await page.evaluate(() => {
+      const notes: string[] = []
+      class Row extends window.live.Controller {
+        override connect() {
+          notes.push(`+${this.element.getAttribute("data-key")}`)
+        }
+        override disconnect() {
+          notes.push(`-${this.element.getAttribute("data-key")}`)
+        }
+        patched() {
+          notes.push(`=${this.element.getAttribute("data-key")}`)
+        }
+      }
+      Object.assign(window, { notes })
+      window.live.register({ row: Row })
+    })
+    const notesAfter = async (order: string, text?: string) => {
+      await page.evaluate((html) => window.server.push("*", ["update", "#l", html]), rows(order, text))
+      await page.evaluate(() => new Promise(requestAnimationFrame))
+      return page.evaluate(() => ("notes" in window && Array.isArray(window.notes) ? window.notes.splice(0).sort() : []))
+    }
+    await page.evaluate(() => new Promise(requestAnimationFrame))
+    expect(await notesAfter("abc")).toEqual(["+a", "+b", "+c"])
+    expect(await notesAfter("cdab")).toEqual(["+d"])
+    expect(await notesAfter("bcda", "x")).toEqual(["=a", "=b", "=c", "=d"])
+    expect(await notesAfter("ace", "x")).toEqual(["+e", "-b", "-d"])
+  })
+})
+
 describe("the focus of a page that was loaded", () => {
   it("goes to the element that is marked for it", async () => {
     const page = await chromium.open(`<input id="a"><input id="b" data-liveview-focus="true">`)
@@ -165,5 +199,13 @@ describe("a click outside", () => {
     expect(await sent()).toEqual([])
     await page.click("#out")
     expect(await sent()).toEqual(["close by away"])
+  })
+
+  it("is none in what a script has put elsewhere out of the element", async () => {
+    const page = await chromium.open(`<div data-liveview-away="close"><p id="menu"><b>in</b></p></div><p id="out">out</p>`)
+    await page.evaluate(() => document.body.append(document.querySelector("#menu") ?? ""))
+    await page.click("b")
+    await page.click("#out")
+    expect(await page.evaluate(() => window.server.sent.length)).toBe(1)
   })
 })

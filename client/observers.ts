@@ -1,5 +1,6 @@
 import { bindingOf } from "./binding.ts"
 import type { Inputs } from "./early.ts"
+import { homeOf } from "./foreign.ts"
 import { watchPlace } from "./keep-place.ts"
 import type { Runs } from "./runs.ts"
 
@@ -102,11 +103,21 @@ function watchAway({ presses, clicks }: Inputs, trigger: (element: Element, name
     began = path
   })
   clicks((_, path) => {
-    const own = [...path, ...began]
+    const own = withHomes([...path, ...began])
     began = []
     for (const element of document.querySelectorAll("[data-liveview-away]"))
-      if (!own.includes(element) && isVisible(element)) trigger(element, "away")
+      if (!own.has(element) && isVisible(element)) trigger(element, "away")
   })
+}
+
+/** A menu that a script has put elsewhere still belongs to what the server put it into. */
+function withHomes(path: EventTarget[]): Set<EventTarget> {
+  const found = new Set(path)
+  for (const one of found) {
+    const home = one instanceof Node && homeOf(one)
+    if (home) found.add(home)
+  }
+  return found
 }
 
 function isVisible(element: Element): boolean {

@@ -63,6 +63,35 @@ describe("a link that is followed in place", () => {
   })
 })
 
+describe("what was pressed on the page that is left", () => {
+  it("is answered as long as that page is there, and never sent to the next", async () => {
+    let answer = () => {}
+    const slow = new Promise<string>((resolve) => {
+      answer = () => resolve("<output></output>")
+    })
+    const button = `<button data-action="click->page#run" data-liveview-function="add" data-liveview-sync="queue">add</button>`
+    const page = await chromium.open({ "/": `${button}${link("/b")}<output></output>`, "/b": () => slow })
+    const arrived = page.waitForResponse("**/b")
+    await page.click("a")
+    for (let press = 0; press < 3; press++) await page.click("button")
+    answer()
+    await arrived
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)))
+    expect(await page.evaluate(() => window.server.sent.length)).toBe(1)
+    const shown = await page.evaluate(() => {
+      window.server.reply([["update", "output", "1"]])
+      return document.querySelector("output")?.textContent
+    })
+    expect(shown).toBe("1")
+    await title(page, "/b")
+    await page.evaluate(() => window.server.listener.connected({}, true))
+    await page.evaluate(() => window.server.reply([["update", "output", "2"]]))
+    expect(await page.textContent("output")).toBe("")
+    expect(await page.evaluate(() => window.server.sent.length)).toBe(2)
+    expect(await page.locator(".liveview-toast").count()).toBe(0)
+  })
+})
+
 describe("Back and Forward", () => {
   const tall = (id: string) => `<div id="${id}" style="height:100px;overflow:auto"><p style="height:900px">${id}</p></div>`
 

@@ -24,7 +24,9 @@ const expected = (order: string, round: number) => ({
   table: [...order].map((key, index) => `row-${key} ${index % 2 ? "odd" : ""}`),
 })
 
-test("lists are what the server has after any reordering, and rows that stay are the same nodes", async ({ page }) => {
+test("lists are what the server has after any reordering, and rows that stay are the same nodes, with the same controllers", async ({
+  page,
+}) => {
   await open(page, "/keyed")
   for (const [index, order] of orders.entries()) {
     await page.evaluate(() => {
@@ -45,6 +47,18 @@ test("lists are what the server has after any reordering, and rows that stay are
           .length,
     )
     expect(wrong).toBe(0)
+    const notes = await page.evaluate((): string[] => {
+      const noted: unknown = Reflect.get(window, "notes")
+      return Array.isArray(noted) ? noted.splice(0) : []
+    })
+    const ids = [...order].map((key) => `row-${key}`)
+    expect(notes.filter((note) => !note.startsWith("patched")).sort()).toEqual([
+      ...(index ? ids.filter((id) => !before.includes(id)) : [...new Set([...before, ...ids])]).map((id) => `connected ${id}`).sort(),
+      ...before
+        .filter((id) => !ids.includes(id))
+        .map((id) => `disconnected ${id}`)
+        .sort(),
+    ])
   }
 })
 

@@ -69,10 +69,12 @@ test("selects that depend on each other are empty after the form was sent, and o
   const [country, town] = [page.getByLabel("Country"), page.getByLabel("Town")]
   await country.selectOption("norway")
   await town.selectOption("Bergen")
+  await page.getByLabel("Remark").fill("soon")
   await page.getByRole("button", { name: "Order" }).click()
   await expect(country).toHaveValue("")
   await expect(town).toHaveValue("")
   await expect(town.getByRole("option")).toHaveCount(1)
+  await expect(page.getByLabel("Remark")).toHaveValue("")
   await country.selectOption("ireland")
   await expect(town.getByRole("option")).toHaveText(["–", "Cork"])
   await expect(town).toHaveValue("")

@@ -45,7 +45,7 @@ export const keyedPage = page("/keyed", {
         <table>
           <tbody id="table">
             {rows.map((key, index) => (
-              <tr id={`row-${key}`} class={index % 2 ? "odd" : undefined}>
+              <tr id={`row-${key}`} data-controller="noted" class={index % 2 ? "odd" : undefined}>
                 <td>{key}</td>
                 <td>
                   <input aria-label={`note ${key}`} name={`note-${key}`} value={`${round}`} />

@@ -84,6 +84,9 @@ function OrderForm({ country = "", wrong = false }: Order) {
           ))}
         </select>
       </label>
+      <label>
+        Remark <input name="remark" />
+      </label>
       <button type="submit">Order</button>
     </form>
   )

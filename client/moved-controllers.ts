@@ -1,0 +1,26 @@
+import type { Application } from "@hotwired/stimulus"
+
+/** Stimulus's observer of one element and what is in it: its own, of the version that package.json names. */
+interface ElementObserver {
+  element: Element
+  processRemovedNodes(nodes: Iterable<Node>): void
+}
+
+/** An element that was moved has not gone: its controllers stay connected, and so do its targets. */
+export function keepMovedControllers(application: Application): void {
+  const path = ["router", "scopeObserver", "valueListObserver", "tokenListObserver", "attributeObserver", "elementObserver"]
+  const observer = path.reduce((at: unknown, name) => Reflect.get(Object(at), name), application)
+  const prototype: unknown = Object.getPrototypeOf(Object(observer))
+  if (!isObserver(prototype)) return
+  const { processRemovedNodes } = prototype
+  prototype.processRemovedNodes = function (nodes) {
+    processRemovedNodes.call(
+      this,
+      [...nodes].filter((node) => !node.isConnected || !this.element.contains(node)),
+    )
+  }
+}
+
+function isObserver(prototype: unknown): prototype is ElementObserver {
+  return prototype instanceof Object && "processRemovedNodes" in prototype
+}
