@@ -19,7 +19,7 @@ import type { Services } from "./services.ts"
  */
 export async function dispatch(services: Services, page: LivePage, message: EventMessage, posted?: Posted): Promise<Reply> {
   const started = performance.now()
-  const reply = await inTurn(services, page, message, posted).catch((error: unknown) => refusalOf(services, message.f, error))
+  const reply = await answered(services, page, message, posted)
   services.eventEnded({
     function: services.registry.has(message.f) ? message.f : "unknown",
     outcome: Array.isArray(reply) ? "ok" : reply.code,
@@ -29,11 +29,15 @@ export async function dispatch(services: Services, page: LivePage, message: Even
 }
 
 /** One event at a time for a page, but for handlers that are concurrent. */
-async function inTurn(services: Services, page: LivePage, message: EventMessage, posted: Posted | undefined): Promise<Reply> {
-  const handler = services.registry.get(message.f)
-  if (!handler) throw unknownFunction(services, message.f)
-  const run = () => services.running.run(() => runEvent(services, page, handler, message, posted))
-  return handler.options.concurrent ? run() : page.queue.run(run)
+async function answered(services: Services, page: LivePage, message: EventMessage, posted: Posted | undefined): Promise<Reply> {
+  try {
+    const handler = services.registry.get(message.f)
+    if (!handler) throw unknownFunction(services, message.f)
+    const run = () => runEvent(services, page, handler, message, posted)
+    return await (handler.options.concurrent ? run() : page.queue.run(run))
+  } catch (error) {
+    return refusalOf(services, message.f, error)
+  }
 }
 
 /** Only the overlay says which handlers there are. */
@@ -55,34 +59,54 @@ async function runEvent(
   message: EventMessage,
   posted: Posted | undefined,
 ): Promise<Patch[]> {
-  const session = await openSession(services, page)
-  if (!session) throw refusal("unauthorized")
-  const context = new EventContext(services, page, message, session.data, posted)
+  services.running.enter()
+  let context: EventContext | undefined
   try {
-    const last = async () => opaque(await claimed(services, page, handler, context, session))
-    const returned = await runMiddleware(services.registry.middleware, context, last, (value) => consume(context, value))
-    const patches = await renderReturned(context, returned)
-    await context.sent
-    await saveSession(services, session)
+    const session = await openSession(services, page)
+    if (!session) throw refusal("unauthorized")
+    context = new EventContext(services, page, message, session, posted)
+    const patches = await runThrough(services, page, handler, context, session)
+    if (context.sent) await context.sent
+    if (context.usesSession) await saveSession(services, session)
     return patches
   } finally {
-    context.end()
+    context?.end()
+    services.running.leave()
   }
 }
 
 /** Where the store does not answer, nothing has run yet: the browser tries again. */
-function openSession(services: Services, page: LivePage): Promise<OpenSession | undefined> {
-  return services.openSession(page.sessionId).catch((error: unknown) => {
+async function openSession(services: Services, page: LivePage): Promise<OpenSession | undefined> {
+  try {
+    return await services.openSession(page.sessionId)
+  } catch (error) {
     services.logger.debug({ err: error }, "a session could not be opened")
     throw refusal("busy", { retry: 1_000 })
-  })
+  }
 }
 
 /** What has run has run: that its session was not kept is for the log, not for the visitor to do it again. */
 async function saveSession(services: Services, session: OpenSession): Promise<void> {
-  await session
-    .save()
-    .catch((error: unknown) => services.logger.error({ err: error }, "what a handler changed in a session was not kept yet"))
+  try {
+    await session.save()
+  } catch (error) {
+    services.logger.error({ err: error }, "what a handler changed in a session was not kept yet")
+  }
+}
+
+/** Through the middleware, where there is any, to the handler. */
+async function runThrough(
+  services: Services,
+  page: LivePage,
+  handler: RegisteredHandler,
+  context: EventContext,
+  session: OpenSession,
+): Promise<Patch[]> {
+  const { middleware } = services.registry
+  if (middleware.length === 0) return claimed(services, page, handler, context, session)
+  const last = async () => opaque(await claimed(services, page, handler, context, session))
+  const returned = await runMiddleware(middleware, context, last, (value) => consume(context, value))
+  return renderReturned(context, returned)
 }
 
 /** The handler's patches: run now, or kept from when the event was run before. */
@@ -97,7 +121,7 @@ async function claimed(
   const reply = await services.claims.run(context.eventId, { idempotent }, async () => {
     try {
       const patches = await runHandler(services, page, handler, context, consume)
-      await saveSession(services, session)
+      if (context.usesSession) await saveSession(services, session)
       return context.posted ? context.posted.kept(patches, context.invalid) : patches
     } catch (error) {
       if (isTransient(error)) throw error

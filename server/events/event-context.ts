@@ -4,6 +4,7 @@ import { EVERYONE } from "../protocol.ts"
 import type { EventMessage, Patch } from "../protocol.ts"
 import type { Presence } from "../rooms/presence.ts"
 import { checkRoomName } from "../rooms/rooms.ts"
+import type { OpenSession } from "../sessions/open-session.ts"
 import type { SessionData } from "../sessions/session-data.ts"
 import type { UploadReferences } from "../uploads/uploads.ts"
 import type { BackgroundContext, Context, PageRequest, Send, Translate } from "./context.ts"
@@ -21,7 +22,6 @@ export class EventContext implements Context {
   readonly request: PageRequest
   readonly eventId: string
   readonly trigger: string
-  readonly session: SessionData
   data: Fields
   form: Fields
   state: unknown
@@ -32,20 +32,21 @@ export class EventContext implements Context {
   /** A schema has refused the event: its handler does not run. */
   invalid = false
   /** Patches on their way: the next waits for them, and so does the reply. */
-  sent: Promise<void> = Promise.resolve()
+  sent: Promise<void> | undefined
+  /** Somebody has looked into the session: it may have been changed. */
+  usesSession = false
   readonly #services: Services
   readonly #page: LivePage
-  readonly #where: string
+  readonly #session: OpenSession
   #isOver = false
   #later: (() => void)[] = []
   /** Made when a handler asks for its signal: few do, and an abort costs more than all else here. */
   #abort: AbortController | undefined
   #signal: AbortSignal | undefined
 
-  constructor(services: Services, page: LivePage, message: EventMessage, session: SessionData, posted?: Posted) {
+  constructor(services: Services, page: LivePage, message: EventMessage, session: OpenSession, posted?: Posted) {
     this.#services = services
     this.#page = page
-    this.#where = services.registry.where(message.f)
     this.function = message.f
     this.lang = page.lang
     this.room = page.room
@@ -55,12 +56,22 @@ export class EventContext implements Context {
     this.data = { ...message.d }
     this.form = { ...message.m }
     this.uploads = message.a
-    this.session = session
+    this.#session = session
     this.posted = posted
+  }
+
+  get session(): SessionData {
+    this.usesSession = true
+    return this.#session.data
   }
 
   get response(): HttpResponse | undefined {
     return this.posted?.response
+  }
+
+  /** For messages. */
+  get #where(): string {
+    return this.#services.registry.where(this.function)
   }
 
   get signal(): AbortSignal {
@@ -155,7 +166,7 @@ export class EventContext implements Context {
 
   /** What is sent one after the other arrives so, also where the author does not wait for it. */
   #inOrder(room: string, patches: Patches): Promise<void> {
-    const sent = this.sent.then(() => this.#publish(room, patches))
+    const sent = (this.sent ?? Promise.resolve()).then(() => this.#publish(room, patches))
     this.sent = sent.catch(() => undefined)
     return sent
   }

@@ -37,8 +37,9 @@ export class MemoryClaims implements Claims {
   }
 
   async #start(eventId: string, work: () => Promise<Claimed>): Promise<Claimed> {
+    await undefined // It is noted that it runs before it does: it may throw at once.
     try {
-      const claimed = await Promise.resolve().then(work)
+      const claimed = await work()
       const size = sizeOf(claimed)
       const isKept = size <= claimLimits.bytes
       this.#done.set(eventId, isKept ? claimed : "refresh", claimLimits.age, 2 * (eventId.length + (isKept ? size : 0)))

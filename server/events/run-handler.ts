@@ -15,7 +15,7 @@ export const handlerTimeout = 30_000
 type Consume = (context: EventContext, returned: Returned) => Promise<Patches>
 
 /** Validates, runs the handler within its time, keeps the state that it changed, and renders what it returned. */
-export async function runHandler(
+export function runHandler(
   services: Services,
   page: LivePage,
   handler: RegisteredHandler,
@@ -23,7 +23,8 @@ export async function runHandler(
   consume: Consume,
 ): Promise<Patch[]> {
   takeTurn(page, handler)
-  return withUploads(services, page, context, () => validateAndRun(services, page, handler, context, consume))
+  const run = () => validateAndRun(services, page, handler, context, consume)
+  return context.uploads ? withUploads(services, page, context, context.uploads, run) : run()
 }
 
 async function validateAndRun(
@@ -35,15 +36,14 @@ async function validateAndRun(
 ): Promise<Patch[]> {
   const state = readState(page, handler, context)
   context.state = state
-  const errors = await validateEvent(handler, context)
+  const errors = hasSchema(handler) ? await validateEvent(handler, context) : undefined
   context.invalid = errors !== undefined
-  const run = () => (errors ? refuseInvalid(handler, context, errors) : handler.run(context))
-  const patches = await withinTime(services, handler, context, async () => {
-    const returned = await consume(context, run())
+  return withinTime(services, handler, context, async () => {
+    const returned = errors ? refuseInvalid(handler, context, errors) : handler.run(context)
+    const patches = isPending(returned) ? await consume(context, returned) : returned
     if (!context.ended) await keepState(services, page, handler, state)
-    return context.render(returned)
+    return context.render(patches)
   })
-  return patches
 }
 
 /** The author's own limit of a handler: so many events in so many seconds, for one page. */
@@ -58,11 +58,22 @@ function takeTurn(page: LivePage, handler: RegisteredHandler): void {
   page.turns.set(handler.name, [...turns, now])
 }
 
-function readState(page: LivePage, handler: RegisteredHandler, { session, lang }: EventContext): unknown {
+function readState(page: LivePage, handler: RegisteredHandler, context: EventContext): unknown {
   const definition = handler.options.state
   if (!definition) return undefined
   const json = page.states.get(definition.name)
-  return json === undefined ? definition.initial({ ...page.source, session, lang }) : JSON.parse(json)
+  if (json !== undefined) return JSON.parse(json)
+  const { session, lang } = context
+  return definition.initial({ ...page.source, session, lang })
+}
+
+/** A promise, or a generator that is to be run. */
+function isPending(returned: Returned): returned is Exclude<Returned, Patches> {
+  return typeof returned === "object" && returned !== null && ("then" in returned || "next" in returned)
+}
+
+function hasSchema({ options: { data, form } }: RegisteredHandler): boolean {
+  return data !== undefined || form !== undefined
 }
 
 async function validateEvent(handler: RegisteredHandler, context: EventContext): Promise<FieldErrors | undefined> {

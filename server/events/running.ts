@@ -13,16 +13,16 @@ export class Running {
     return this.#count
   }
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  /** Throws the refusal `busy` where there are too many, or none are begun any more. */
+  enter(): void {
     if (this.#stopped) throw refusal("busy", { retry: 500 })
     if (this.#count >= runningLimit) throw refusal("busy", { retry: 250 + Math.floor(Math.random() * 500) })
     this.#count += 1
-    try {
-      return await work()
-    } finally {
-      this.#count -= 1
-      if (this.#count === 0) for (const idle of this.#idle.splice(0)) idle()
-    }
+  }
+
+  leave(): void {
+    this.#count -= 1
+    if (this.#count === 0) for (const idle of this.#idle.splice(0)) idle()
   }
 
   /** From now on nothing is begun: it is for another node, or the next start. Resolves when what runs has ended. */

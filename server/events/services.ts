@@ -39,12 +39,12 @@ export interface Services {
   readonly uploads: Uploads
   readonly logger: Logger
   /** Undefined where the session has ended. */
-  openSession(sessionId: string): Promise<OpenSession | undefined>
+  openSession(sessionId: string): OpenSession | undefined | Promise<OpenSession | undefined>
   translate(lang: string): Translate
   /** The patches that make the page what its page function now renders. */
   rerender(page: LivePage, session: SessionData): Promise<Patch[]>
   /** Keeps the page's state and rooms. */
-  savePage(page: LivePage): Promise<void>
+  savePage(page: LivePage): void | Promise<void>
   eventEnded(outcome: EventOutcome): void
   /** A mistake of the author's, for the development overlay. */
   authorFailed(error: unknown, where: string): void

@@ -1,5 +1,6 @@
 import { RefusalError } from "../errors.ts"
 import { type Patch, UPLOADS_USED } from "../protocol.ts"
+import type { UploadReferences } from "../uploads/uploads.ts"
 import type { EventContext } from "./event-context.ts"
 import type { LivePage } from "./live-page.ts"
 import type { Services } from "./services.ts"
@@ -12,10 +13,10 @@ export async function withUploads(
   services: Services,
   page: LivePage,
   context: EventContext,
+  references: UploadReferences,
   run: () => Promise<Patch[]>,
 ): Promise<Patch[]> {
-  if (!context.uploads) return run()
-  const uploads = await services.uploads.take({ room: page.room, session: page.sessionId }, context.uploads, context.lang)
+  const uploads = await services.uploads.take({ room: page.room, session: page.sessionId }, references, context.lang)
   context.form = { ...context.form, ...uploads.form }
   let keep = false
   try {

@@ -50,6 +50,14 @@ function rateLimitsContract(name: string, open: () => RateLimits) {
 
 rateLimitsContract("limits by address in memory", () => createRateLimits({ rates }))
 
+describe("limits by address in memory", () => {
+  it("are known at once, and exact", () => {
+    const { address } = createRateLimits({ rates })
+    const taken = Array.from({ length: 10 }, () => address.take("192.0.2.7"))
+    expect(taken.map((one) => "ok" in one)).toEqual([...Array(8).fill(true), false, false])
+  })
+})
+
 describe("with a real Redis", () => {
   let server: RedisServer
   let connection: RedisConnection

@@ -71,6 +71,32 @@ describe("the open pages of a node", () => {
     expect(await kept(store)).toEqual({ count: 1 })
   })
 
+  it("are written when the only node forgets them, and not before", async () => {
+    const store = new MemoryPageStore()
+    const pages = new LivePages(store, log, false)
+    const page = open(pages)
+    for (const count of [2, 3]) {
+      page.states.set("counter", JSON.stringify({ count }))
+      await pages.save(page)
+    }
+    expect(await kept(store)).toBeUndefined()
+    await vi.advanceTimersByTimeAsync(stateLifetime * 500)
+    expect([pages.size, await kept(store)]).toEqual([0, { count: 3 }])
+    const found = await pages.find("room", "session", request, "en")
+    expect(found?.states.get("counter")).toBe('{"count":3}')
+    await pages.close()
+  })
+
+  it("are not written when their session has ended", async () => {
+    const store = new MemoryPageStore()
+    const pages = new LivePages(store, log, false)
+    const page = open(pages)
+    await pages.save(page)
+    await pages.drop(page)
+    await pages.close()
+    expect(await kept(store)).toBeUndefined()
+  })
+
   it("are as another node left them, where there are others, and are not written over when this one ends", async () => {
     const store = new MemoryPageStore()
     const pages = new LivePages(store, log, true)

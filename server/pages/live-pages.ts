@@ -23,7 +23,7 @@ export class LivePages {
   /** Whether other nodes may have changed what this one remembers. */
   readonly #shared: boolean
   readonly #saved = new WeakMap<LivePage, number>()
-  /** Changed while the store did not answer. */
+  /** Changed, and the store does not have it: it does not answer, or it need not know while this node does. */
   readonly #unsaved = new Set<LivePage>()
 
   constructor(store: PageStore, logger: Logger, shared: boolean) {
@@ -89,8 +89,14 @@ export class LivePages {
     return page
   }
 
-  /** Keeps what the page cannot be rendered without. What the store does not take now it is given when it is back: an event that has run is not undone by that. */
-  async save(page: LivePage): Promise<void> {
+  /** Keeps what the page cannot be rendered without. Where no other node can ask for it, it is written when this one forgets the page. */
+  save(page: LivePage): void | Promise<void> {
+    if (this.#shared) return this.#keep(page)
+    this.#unsaved.add(page)
+  }
+
+  /** What the store does not take now it is given when it is back: an event that has run is not undone by that. */
+  async #keep(page: LivePage): Promise<void> {
     if (page.states.size === 0 && page.rooms.size === 0 && !this.#saved.has(page)) return
     try {
       await this.#write(page)
@@ -103,7 +109,7 @@ export class LivePages {
 
   /** The store is back. */
   async storeReturned(): Promise<void> {
-    for (const page of this.#unsaved) await this.save(page)
+    for (const page of this.#unsaved) await this.#keep(page)
   }
 
   async #write(page: LivePage): Promise<void> {
@@ -116,7 +122,7 @@ export class LivePages {
   async close(): Promise<void> {
     clearInterval(this.#sweeping)
     // Another node may have gone on with pages of this one: what it keeps is newer.
-    await Promise.all([...(this.#shared ? this.#unsaved : this.#pages.values())].map((page) => this.save(page)))
+    await Promise.all([...(this.#shared ? this.#unsaved : this.#pages.values())].map((page) => this.#keep(page)))
     for (const page of this.#pages.values()) this.#forget(page)
   }
 
@@ -124,13 +130,19 @@ export class LivePages {
     const before = Date.now() - grace
     for (const page of this.#pages.values()) {
       if (page.socket) this.#renew(page)
-      else if (page.seen <= before) this.#forget(page)
+      else if (page.seen <= before) this.#leave(page)
     }
   }
 
   /** An open page that does nothing for hours has its state all the same. */
   #renew(page: LivePage): void {
-    if (Date.now() - (this.#saved.get(page) ?? 0) > renewal) void this.save(page)
+    if (Date.now() - (this.#saved.get(page) ?? 0) > renewal) void this.#keep(page)
+  }
+
+  /** The page may come back later than this node remembers it. */
+  #leave(page: LivePage): void {
+    if (!this.#shared && this.#unsaved.has(page)) void this.#keep(page)
+    this.#forget(page)
   }
 
   #takeUp(page: LivePage, { states, rooms, granted }: PageRecord): void {

@@ -1,12 +1,13 @@
 import { Store, type SessionData } from "express-session"
 
 import { BoundedMap, type Bounds } from "../operations/bounded-map.ts"
+import type { Held, ImmediateStore } from "./watched-store.ts"
 
 /** A session as it is written to disk: id, JSON, time at which it expires. */
 export type StoredSession = [id: string, json: string, expires: number]
 
 /** The sessions of the one process that serves an application without Redis: as JSON, bounded in number, the least recently used forgotten first. */
-export class MemorySessionStore extends Store {
+export class MemorySessionStore extends Store implements ImmediateStore {
   readonly #sessions: BoundedMap<string>
   readonly #lifetime: number
   readonly #now: () => number
@@ -17,6 +18,11 @@ export class MemorySessionStore extends Store {
     this.#sessions = new BoundedMap({ count, now })
     this.#lifetime = lifetime
     this.#now = now
+  }
+
+  held(id: string): Held | undefined {
+    const json = this.#sessions.get(id)
+    return json === undefined ? undefined : () => sessionOf(json)
   }
 
   get(id: string, callback: (error: unknown, session?: SessionData | null) => void): void {

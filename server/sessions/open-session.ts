@@ -1,6 +1,7 @@
 import type { SessionData as StoredData } from "express-session"
 
 import type { SessionData } from "./session-data.ts"
+import type { Held } from "./watched-store.ts"
 
 /** A session as a handler has it: `data` may be changed, `save` keeps what was changed. */
 export interface OpenSession {
@@ -13,28 +14,48 @@ export interface OpenSession {
 type Fields = Record<string, unknown>
 
 interface Source {
-  load(id: string): Promise<StoredData | undefined>
+  held(id: string): Held | undefined | Promise<Held | undefined>
   write(id: string, data: StoredData): Promise<void>
 }
 
-/** Opens what the store holds under this id; undefined where there is no such session. */
-export async function openSession(id: string, source: Source): Promise<OpenSession | undefined> {
-  const stored = await source.load(id)
-  if (!stored) return undefined
-  const data = dataOf(stored)
-  let before = snapshot(data)
-  return {
-    id,
-    data,
-    async save() {
-      const changed = changes(before, data)
-      if (changed.length === 0) return false
-      const latest = await source.load(id)
-      if (!latest) return false
-      before = snapshot(data)
-      await source.write(id, merged(latest, data, changed))
-      return true
-    },
+/** Opens what the store holds under this id; undefined where there is no such session. No promise where the store gives none. */
+export function openSession(id: string, source: Source): OpenSession | undefined | Promise<OpenSession | undefined> {
+  const opened = (held: Held | undefined) => held && new LazySession(id, held, source)
+  const held = source.held(id)
+  return held instanceof Promise ? held.then(opened) : opened(held)
+}
+
+/** Read when somebody looks into it: most handlers do not. */
+class LazySession implements OpenSession {
+  readonly id: string
+  readonly #held: Held
+  readonly #source: Source
+  #data: SessionData | undefined
+  #before = new Map<string, string | undefined>()
+
+  constructor(id: string, held: Held, source: Source) {
+    this.id = id
+    this.#held = held
+    this.#source = source
+  }
+
+  get data(): SessionData {
+    if (!this.#data) {
+      this.#data = dataOf(this.#held())
+      this.#before = snapshot(this.#data)
+    }
+    return this.#data
+  }
+
+  async save(): Promise<boolean> {
+    const data = this.#data
+    const changed = data ? changes(this.#before, data) : []
+    if (!data || changed.length === 0) return false
+    const latest = await this.#source.held(this.id)
+    if (!latest) return false
+    this.#before = snapshot(data)
+    await this.#source.write(this.id, merged(latest(), data, changed))
+    return true
   }
 }
 

@@ -219,6 +219,30 @@ function handshake(cookie: string | undefined): IncomingMessage {
 
 sessionsContract("sessions in memory", () => new MemorySessionStore({ lifetime }))
 
+describe("sessions in memory", () => {
+  it("are opened at once, and read when somebody looks into them", async () => {
+    const sessions = createSessions({ secrets, store: new MemorySessionStore({ lifetime }) })
+    const { get } = await serve(sessions)
+    const id = await get("/login")
+    const parse = vi.spyOn(JSON, "parse")
+    const session = sessions.open(id)
+    if (!session || session instanceof Promise) throw new Error("There is no session yet.")
+    expect([parse.mock.calls.length, session.data, parse.mock.calls.length]).toEqual([0, { user: "ada" }, 1])
+    parse.mockRestore()
+    expect(sessions.open("another")).toBeUndefined()
+  })
+
+  it("are not written by a handler that has not looked into them", async () => {
+    const sessions = createSessions({ secrets, store: new MemorySessionStore({ lifetime }) })
+    const { get } = await serve(sessions)
+    const session = await sessions.open(await get("/login"))
+    const changed = vi.fn()
+    sessions.onChanged(changed)
+    expect(await session?.save()).toBe(false)
+    expect(changed).not.toHaveBeenCalled()
+  })
+})
+
 describe("sessions in memory, bounded", () => {
   it("expire when they are not used, by their lifetime or their cookie's", async () => {
     let time = Date.now()

@@ -17,8 +17,8 @@ export interface Sessions {
   /** Id of the session of a request that the middleware has not seen: a handshake. Where there is none, an id that no session has. */
   identify(request: IncomingMessage): Promise<string>
   load(id: string): Promise<SessionData | undefined>
-  /** For a handler; undefined where the session has ended. */
-  open(id: string): Promise<OpenSession | undefined>
+  /** For a handler; undefined where the session has ended. No promise where the store is in memory. */
+  open(id: string): OpenSession | undefined | Promise<OpenSession | undefined>
   /** Puts off its expiry; undefined where it has ended. */
   touch(id: string): Promise<SessionData | undefined>
   destroy(id: string): Promise<void>
@@ -52,7 +52,7 @@ export function createSessions({ secrets, store, options = {}, bus }: SessionPar
     tell(event, id)
   })
 
-  const load = (id: string) => loadFrom(watched, id)
+  const load = async (id: string) => (await watched.held(id))?.()
   const write = (id: string, data: StoredData) => done((callback) => watched.set(id, data, callback))
   return {
     middleware,
@@ -62,7 +62,7 @@ export function createSessions({ secrets, store, options = {}, bus }: SessionPar
       const stored = await load(id)
       return stored && dataOf(stored)
     },
-    open: (id) => openSession(id, { load, write }),
+    open: (id) => openSession(id, { held: (id) => watched.held(id), write }),
     touch: async (id) => {
       const stored = await load(id)
       if (stored) await done((callback) => watched.touch(id, used(stored), callback))
@@ -82,12 +82,6 @@ function sessionMiddleware(secrets: string[], store: Store, options: SessionOpti
   const cookie = { httpOnly: true, sameSite, secure, domain, path, maxAge }
   // The application's `trust proxy` setting says whether a request came over HTTPS.
   return session({ secret: secrets, name, store, resave: false, saveUninitialized: false, rolling: maxAge !== undefined, cookie })
-}
-
-function loadFrom(store: Store, id: string): Promise<StoredData | undefined> {
-  return new Promise((resolve, reject) => {
-    store.get(id, (error, stored) => (error ? reject(error) : resolve(stored ?? undefined)))
-  })
 }
 
 function done(start: (callback: (error?: unknown) => void) => void): Promise<void> {

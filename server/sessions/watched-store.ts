@@ -13,6 +13,14 @@ export interface SessionBus {
   close(): Promise<void>
 }
 
+/** What a store holds of a session: it is read when somebody looks into it. */
+export type Held = () => SessionData
+
+/** A store that nobody has to wait for. */
+export interface ImmediateStore {
+  held(id: string): Held | undefined
+}
+
 /** How long an ended session is remembered, in milliseconds: longer than any request takes. */
 const remembered = 600_000
 
@@ -35,6 +43,18 @@ export class WatchedStore extends Store {
   /** Another node says what happened there. */
   heard(event: SessionEvent, id: string): void {
     if (event === "ended") this.#ended.set(id, true, remembered)
+  }
+
+  /** What the store holds; a promise where it has to be waited for. */
+  held(id: string): Held | undefined | Promise<Held | undefined> {
+    if (this.#ended.get(id)) return undefined
+    return isImmediate(this.#store) ? this.#store.held(id) : this.#heldLater(id)
+  }
+
+  #heldLater(id: string): Promise<Held | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#store.get(id, (error, stored) => (error ? reject(error) : resolve(stored ? () => stored : undefined)))
+    })
   }
 
   get(id: string, callback: (error: unknown, session?: SessionData | null) => void): void {
@@ -69,6 +89,10 @@ export class WatchedStore extends Store {
   #tell(event: SessionEvent, id: string): void {
     for (const listener of this.#listeners) listener(event, id)
   }
+}
+
+function isImmediate(store: Store): store is Store & ImmediateStore {
+  return "held" in store
 }
 
 function ignore(): void {}

@@ -1,4 +1,4 @@
-import { type Rate, type RateLimit, TokenBucket } from "../operations/rate-limits.ts"
+import { type Rate, type RateLimit, type Taken, TokenBucket } from "../operations/rate-limits.ts"
 
 /** Refusals that a page may get without heeding them. */
 const refusals = 200
@@ -25,16 +25,18 @@ export class EventRate {
     return this.#frames.take() === 0
   }
 
-  /** 0, or milliseconds to wait. */
-  async take(): Promise<number> {
-    const wait = this.#page.take() || (await this.#takeOfAddress())
-    if (wait === 0) this.#refused = 0
-    return wait
+  /** 0, or milliseconds to wait; no promise where nobody has to be asked. */
+  take(): number | Promise<number> {
+    const wait = this.#page.take()
+    if (wait > 0) return wait
+    const taken = this.#pages.take(this.#address)
+    return taken instanceof Promise ? taken.then((later) => this.#waitAfter(later)) : this.#waitAfter(taken)
   }
 
-  async #takeOfAddress(): Promise<number> {
-    const taken = await this.#pages.take(this.#address)
-    return "retry" in taken ? taken.retry : 0
+  #waitAfter(taken: Taken): number {
+    if ("retry" in taken) return taken.retry
+    this.#refused = 0
+    return 0
   }
 
   /** Counts a refusal; true where the page has not heeded so many that it is to be cut. */
