@@ -107,7 +107,7 @@ export class LivePages {
     }
   }
 
-  /** The store is back. */
+  /** The store is back, or may be. */
   async storeReturned(): Promise<void> {
     for (const page of this.#unsaved) await this.#keep(page)
   }
@@ -132,6 +132,7 @@ export class LivePages {
       if (page.socket) this.#renew(page)
       else if (page.seen <= before) this.#leave(page)
     }
+    void this.storeReturned()
   }
 
   /** An open page that does nothing for hours has its state all the same. */

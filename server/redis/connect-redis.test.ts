@@ -116,6 +116,33 @@ describe("the connection to Redis", () => {
     await connection.pub.publish("news", "back")
   })
 
+  it("takes a Redis that is full for one that is away, until it takes what is written", async () => {
+    const server = await redis()
+    const { lines, log } = logged()
+    const connection = await connected(server.url, log)
+    const run = connection.runId
+    const [down, up] = [told(connection, "onDown"), told(connection, "onUp")]
+    await connection.client.configSet("maxmemory", "1")
+    await down
+    expect([connection.state, connection.runId]).toEqual(["down", ""])
+    expect(lines.join("")).toContain("OOM")
+    expect(await connection.client.get("key")).toBeNull()
+    await connection.client.configSet("maxmemory", "0")
+    await up
+    expect([connection.state, connection.runId]).toEqual(["up", run])
+  })
+
+  it("takes one that has become a replica for one that is away", async () => {
+    const [server, leader] = [await redis(), await redis()]
+    const connection = await connected(server.url)
+    const down = told(connection, "onDown")
+    await connection.client.sendCommand(["REPLICAOF", "127.0.0.1", new URL(leader.url).port])
+    await down
+    const up = told(connection, "onUp")
+    await connection.client.sendCommand(["REPLICAOF", "NO", "ONE"])
+    await up
+  })
+
   it("never lets the adapter of Socket.IO end the process, whether Redis is away at the start or later", async () => {
     const rejected = vi.fn()
     process.on("unhandledRejection", rejected)

@@ -1,4 +1,4 @@
-import { createClient } from "redis"
+import { createClient, ErrorReply } from "redis"
 
 import { AuthorError } from "../errors.ts"
 import type { Log } from "../operations/log.ts"
@@ -7,7 +7,7 @@ export type RedisClient = ReturnType<typeof newClient>
 
 /** What the parts of one node share of Redis. */
 export interface RedisConnection {
-  /** "up": all clients are connected and the run id is known. Commands while it is "down" reject at once. */
+  /** "up": all clients are connected, the run id is known and Redis takes what is written. Commands reject at once while it is not connected. */
   readonly state: "up" | "down"
   /** Names this run of the Redis process: another one may have lost what was written. */
   readonly runId: string
@@ -41,7 +41,7 @@ export async function connectRedis(url: string, log: Log, patience = usual): Pro
   const sub = newClient(url, patience, false)
   neverReject(pub, ["publish"], log)
   neverReject(sub, ["subscribe", "pSubscribe", "unsubscribe", "pUnsubscribe"], log)
-  const link = new Link([client, pub, sub], log)
+  const link = new Link([client, pub, sub], log, Math.ceil(patience.silence / 3))
   await link.connect(patience.start)
   return {
     get state() {
@@ -109,17 +109,21 @@ class Link {
   runId = ""
   readonly #clients: [RedisClient, RedisClient, RedisClient]
   readonly #log: Log
+  readonly #probing: NodeJS.Timeout
   readonly #listeners = { up: new Set<() => void>(), down: new Set<() => void>() }
   #closed = false
+  #isAsked = false
+  #isReconnecting = false
   readonly #problems = new Set<string>()
 
-  constructor(clients: [RedisClient, RedisClient, RedisClient], log: Log) {
+  constructor(clients: [RedisClient, RedisClient, RedisClient], log: Log, every: number) {
     this.#clients = clients
     this.#log = log
+    this.#probing = setInterval(() => void this.#probe(), every).unref()
     for (const client of clients) {
       client.on("error", (error: Error) => this.#failed(error))
-      client.on("end", () => this.#lost())
-      client.on("reconnecting", () => this.#lost())
+      client.on("end", () => this.#gone())
+      client.on("reconnecting", () => this.#gone())
       client.on("ready", () => void this.#ready())
     }
   }
@@ -141,6 +145,7 @@ class Link {
 
   async close(): Promise<void> {
     this.#closed = true
+    clearInterval(this.#probing)
     for (const client of this.#clients) if (client.isOpen) client.destroy()
     this.state = "down"
   }
@@ -149,9 +154,11 @@ class Link {
     if (!this.#clients.every((client) => client.isReady)) return
     try {
       const info = await this.#clients[0].info()
-      this.runId = field(info, "run_id")
+      await this.#write()
       if (!this.#clients.every((client) => client.isReady) || this.state === "up") return
+      this.runId = field(info, "run_id")
       this.state = "up"
+      this.#isReconnecting = false
       this.#problems.clear()
       this.#log.info({ version: field(info, "redis_version") }, "Redis is connected")
       warnOfEviction(field(info, "maxmemory_policy"), this.#log)
@@ -161,11 +168,36 @@ class Link {
     }
   }
 
-  #lost(): void {
+  /** A Redis that is full, or has become a replica, answers and takes nothing: it is as good as away until it does. */
+  async #probe(): Promise<void> {
+    // One at a time: a client that writes does not notice that nothing is answered.
+    if (this.#isAsked || !this.#clients[0].isReady) return
+    this.#isAsked = true
+    try {
+      await this.#write()
+      if (this.state === "down") await this.#ready()
+    } catch (error) {
+      this.#failed(error)
+      if (error instanceof ErrorReply) this.#lost("takes nothing")
+    } finally {
+      this.#isAsked = false
+    }
+  }
+
+  async #write(): Promise<void> {
+    await this.#clients[0].set("livetsx:probe", "", { expiration: { type: "EX", value: 60 } })
+  }
+
+  #gone(): void {
+    if (!this.#isReconnecting && !this.#closed) this.#reconnect()
+    this.#lost("is away")
+  }
+
+  #lost(how: string): void {
     this.runId = ""
     if (this.state === "down") return
     this.state = "down"
-    if (!this.#closed) this.#reconnect()
+    if (!this.#closed) this.#log.warn(`Redis ${how}; pages go on by themselves`)
     for (const listener of this.#listeners.down) listener()
   }
 
@@ -174,8 +206,8 @@ class Link {
    * waits for would be done after what is done without Redis from here on. The subscriptions write nothing, and notice.
    */
   #reconnect(): void {
-    this.#log.warn("Redis is away; pages go on by themselves")
     const [client, pub] = this.#clients
+    this.#isReconnecting = true
     for (const hanging of [client, pub].filter(({ isReady }) => isReady)) {
       hanging.destroy()
       hanging.connect().catch((error: unknown) => this.#failed(error))

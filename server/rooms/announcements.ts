@@ -24,7 +24,6 @@ export class Announcements {
 
   /** The subscription or the log is back: what was missed meanwhile is to be noticed now, and what other nodes have yet to mark, soon. */
   async logReturned(): Promise<void> {
-    await this.#rooms.logReturned()
     await this.announce()
     await pause(this.#times.others, undefined, { ref: false })
     await this.announce()
@@ -56,6 +55,7 @@ export class Announcements {
 
   async #announce(): Promise<void> {
     try {
+      await this.#rooms.markUnlogged()
       await this.#rooms.announce(() => pause(this.#times.between, undefined, { ref: false }))
     } catch (error) {
       this.#logger.debug({ err: error }, "the rooms could not be announced")

@@ -10,6 +10,8 @@ import { Append } from "../patches/elements.ts"
 import { loadDocument, openWire } from "../sockets/fixtures/wire-page.ts"
 import { openPage, testApp, type TestApp } from "../testing/index.ts"
 import { startRedis, type RedisServer } from "../testing/redis-server.ts"
+import { Announcements } from "./announcements.ts"
+import { RedisRoomLog } from "./redis-room-log.ts"
 
 declare module "livetsx" {
   interface SessionData {
@@ -186,6 +188,52 @@ describe("while Redis is away", () => {
     await vi.waitFor(() => expect(rendered).toBe(1), { timeout: 10_000 })
     await page.settled()
     expect(rendered).toBe(1)
+  }, 30_000)
+
+  it("a Redis that is full is as one that is away: pages go on, and what nobody could keep is noticed when there is room", async () => {
+    const server = await redis()
+    const [one, other] = [await node(server.url), await node(server.url)]
+    const [speaker, absent] = [await openPage(one, "/"), await openPage(other, "/")]
+    await absent.disconnect()
+    await command(server, "CONFIG", "SET", "maxmemory", "1")
+    // Before it is noticed, and after.
+    await speaker.click("Say")
+    await speaker.settled()
+    await Promise.all([away(one), away(other)])
+    await speaker.click("Say")
+    await speaker.click("Add")
+    await speaker.settled()
+    expect([speaker.count("#lines li"), speaker.text("#count"), speaker.errors]).toEqual([2, "1", []])
+    await absent.reconnect()
+    await command(server, "CONFIG", "SET", "maxmemory", "0")
+    await Promise.all([back(one), back(other)])
+    await absent.waitFor(() => absent.count("#lines li") === 2, { timeout: 15_000 })
+    await speaker.reconnect(other)
+    await vi.waitFor(() => expect(speaker.connected).toBe(true))
+    await speaker.click("Add")
+    await speaker.settled()
+    expect(speaker.text("#count")).toBe("2")
+    expect(speaker.texts("#lines li")).toEqual(["hello", "hello"])
+  }, 40_000)
+
+  it("what Redis refused once is noticed without its going away", async () => {
+    const server = await redis()
+    const app = await node(server.url)
+    const [speaker, absent] = [await openPage(app, "/"), await openPage(app, "/")]
+    await absent.disconnect()
+    const { site } = await partsOf(app)
+    const append = vi.spyOn(RedisRoomLog.prototype, "append").mockRejectedValueOnce(new Error("refused"))
+    await speaker.click("Say")
+    await speaker.settled()
+    append.mockRestore()
+    await absent.reconnect()
+    await vi.waitFor(() => expect(absent.connected).toBe(true))
+    expect(absent.count("#lines li")).toBe(0)
+    const announcements = new Announcements(site.services.rooms, site.services.logger)
+    await announcements.announce()
+    announcements.close()
+    await absent.waitFor(() => absent.count("#lines li") === 1, { timeout: 10_000 })
+    expect(speaker.texts("#lines li")).toEqual(["hello"])
   }, 30_000)
 
   it("a visitor whom this node does not know is asked to come again, and loses nothing", async () => {

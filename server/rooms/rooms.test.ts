@@ -49,7 +49,7 @@ describe("a room whose log did not answer", () => {
     await rooms.publish("harbour", [["title", "one"]])
     log.hangs = false
     expect(await resume(rooms, head)).toEqual({ outcome: "away", sent: [] })
-    await rooms.logReturned()
+    await rooms.markUnlogged()
     expect(await resume(rooms, head)).toEqual({ outcome: "gap", sent: [] })
   })
 
@@ -58,7 +58,7 @@ describe("a room whose log did not answer", () => {
     log.hangs = true
     await rooms.publish("harbour", [["title", "one"]])
     log.hangs = false
-    await rooms.logReturned()
+    await rooms.markUnlogged()
     const head = (await rooms.heads(["harbour"])).harbour ?? ""
     await rooms.publish("harbour", [["title", "two"]])
     const { outcome, sent } = await resume(rooms, head)

@@ -50,14 +50,10 @@ export class Rooms {
     }
   }
 
-  /** The log is back: what is not in it is noted there, so that pages which may not have it render themselves again. */
-  async logReturned(): Promise<void> {
-    try {
-      if (this.#unlogged.size > mostUnlogged) await this.#renew()
-      for (const room of this.#unlogged) await this.#mark(room)
-    } catch (error) {
-      this.#logger.warn({ err: error }, "the log of rooms went away again")
-    }
+  /** What could not be logged is noted in the log once that answers, so that pages which may not have it render themselves again. */
+  async markUnlogged(): Promise<void> {
+    if (this.#unlogged.size > mostUnlogged) await this.#renew()
+    for (const room of this.#unlogged) await this.#mark(room)
   }
 
   async #renew(): Promise<void> {

@@ -7,6 +7,8 @@ import type { SessionBus, SessionEvent, SessionListener } from "./watched-store.
 
 /** How long a session is believed without asking Redis when that is away, in milliseconds. */
 const believed = 60_000
+/** When what Redis did not take is tried again, in milliseconds. */
+const again = 5_000
 
 /** The sessions that the nodes of an application share. While Redis is away, those used in the last minute are still known. */
 export class RedisSessionStore extends Store {
@@ -17,6 +19,7 @@ export class RedisSessionStore extends Store {
   readonly #ended: BoundedMap<true>
   /** Changed while Redis was away: to be written when it is back. */
   readonly #changed: BoundedMap<string>
+  #again: NodeJS.Timeout | undefined
   readonly #connection: RedisConnection
   readonly #prefix: string
 
@@ -36,10 +39,7 @@ export class RedisSessionStore extends Store {
     this.#recent = new BoundedMap({ count: 20_000, now })
     this.#ended = new BoundedMap({ count: 20_000, now })
     this.#changed = new BoundedMap({ count: 20_000, now })
-    connection.onUp(() => {
-      this.#endLate()
-      void this.#writeLate()
-    })
+    connection.onUp(() => this.#late())
   }
 
   get(id: string, callback: (error: unknown, session?: SessionData | null) => void): void {
@@ -54,7 +54,7 @@ export class RedisSessionStore extends Store {
   set(id: string, session: SessionData, callback?: (error?: unknown) => void): void {
     this.#remember(id, session)
     void this.#store.set(id, session, (error: unknown) => {
-      if (error) this.#changed.set(id, JSON.stringify(session), this.#lifetime)
+      if (error) this.#later(() => this.#changed.set(id, JSON.stringify(session), this.#lifetime))
       else this.#changed.delete(id)
       callback?.(error)
     })
@@ -68,9 +68,23 @@ export class RedisSessionStore extends Store {
     this.#recent.delete(id)
     this.#changed.delete(id)
     void this.#store.destroy(id, (error: unknown) => {
-      if (error) this.#ended.set(id, true, this.#lifetime)
+      if (error) this.#later(() => this.#ended.set(id, true, this.#lifetime))
       callback?.(error)
     })
+  }
+
+  /** Redis may have refused this alone: it is not said to have come back then. */
+  #later(note: () => void): void {
+    note()
+    this.#again ??= setTimeout(() => {
+      this.#again = undefined
+      if (this.#connection.state === "up") this.#late()
+    }, again).unref()
+  }
+
+  #late(): void {
+    this.#endLate()
+    void this.#writeLate()
   }
 
   #endLate(): void {
@@ -86,7 +100,7 @@ export class RedisSessionStore extends Store {
     for (const [id, json] of changed) {
       await this.#connection.client
         .set(this.#prefix + id, json, { condition: "XX", expiration: "KEEPTTL" })
-        .catch(() => this.#changed.set(id, json, this.#lifetime))
+        .catch(() => this.#later(() => this.#changed.set(id, json, this.#lifetime)))
     }
   }
 
