@@ -94,6 +94,7 @@ export async function assemble(host: Host): Promise<Assembled> {
     livePages,
     metrics,
     secrets,
+    origins: settings.origins,
     languages: settings.languages,
     addressOf,
     limits: { page: settings.limits.page, address: limits.address },

@@ -2,6 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from "express"
 
 import type { Assembled, Host } from "./host.ts"
 import { errorRoute, notFoundRoute } from "./pages/failures.ts"
+import { formRoute } from "./pages/form-route.ts"
 import { pageRoutes } from "./pages/routes.ts"
 
 type Pick = (assembled: Assembled) => RequestHandler
@@ -15,9 +16,10 @@ export function firstRoutes(host: Host): void {
   host.express.use(late(host, ({ uploads }) => uploads))
 }
 
-/** What comes after the author's routes: the pages, and answers to what nothing else answered. */
+/** What comes after the author's routes: the pages, the forms that are sent to them without script, and answers to what nothing else answered. */
 export function lastRoutes(host: Host): void {
   host.express.use(late(host, ({ site }) => pageRoutes(site)))
+  host.express.use(late(host, ({ site }) => formRoute(site)))
   host.express.use(late(host, ({ site }) => notFoundRoute(site)))
   host.express.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     host.ready().then(({ site }) => errorRoute(site)(error, request, response, next), next)

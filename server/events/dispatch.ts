@@ -67,7 +67,7 @@ async function runEvent(
     context = new EventContext(services, page, message, session, posted)
     const patches = await runThrough(services, page, handler, context, session)
     if (context.sent) await context.sent
-    if (context.usesSession) await saveSession(services, session)
+    if (context.usesSession || posted) await saveSession(services, session, posted)
     return patches
   } finally {
     context?.end()
@@ -86,7 +86,8 @@ async function openSession(services: Services, page: LivePage): Promise<OpenSess
 }
 
 /** What has run has run: that its session was not kept is for the log, not for the visitor to do it again. */
-async function saveSession(services: Services, session: OpenSession): Promise<void> {
+async function saveSession(services: Services, session: OpenSession, posted: Posted | undefined): Promise<void> {
+  if (posted?.takesSession(session)) return
   try {
     await session.save()
   } catch (error) {
@@ -121,7 +122,7 @@ async function claimed(
   const reply = await services.claims.run(context.eventId, { idempotent }, async () => {
     try {
       const patches = await runHandler(services, page, handler, context, consume)
-      if (context.usesSession) await saveSession(services, session)
+      if (context.usesSession || context.posted) await saveSession(services, session, context.posted)
       return context.posted ? context.posted.kept(patches, context.invalid) : patches
     } catch (error) {
       if (isTransient(error)) throw error

@@ -2,6 +2,8 @@ import { serialize } from "cookie"
 import type { CookieOptions } from "express"
 
 import { EVERYONE, type Patch } from "../protocol.ts"
+import type { OpenSession } from "../sessions/open-session.ts"
+import type { SessionData } from "../sessions/session-data.ts"
 import type { LivePage } from "./live-page.ts"
 
 /** The answer that a form gets which was sent over HTTP. Over the socket there is none: nothing of this can be sent there. */
@@ -18,7 +20,8 @@ export interface HttpResponse {
 export interface Said {
   /** `Set-Cookie` headers. */
   cookies: string[]
-  renewsSession: boolean
+  /** What the session holds that takes the place of the visitor's. */
+  session: SessionData | undefined
   /** Patches that it sent to this page by a room. */
   heard: Patch[]
   /** A schema has refused the form. */
@@ -31,18 +34,25 @@ const POSTED = "liveview:posted"
 /** An event that came as a form over HTTP. */
 export class Posted {
   readonly eventId: string
-  readonly said: Said = { cookies: [], renewsSession: false, heard: [], invalid: false }
+  readonly said: Said = { cookies: [], session: undefined, heard: [], invalid: false }
+  #renewsSession = false
   readonly response: HttpResponse = {
     cookie: (name, value, options) => void this.said.cookies.push(setCookie(name, value, options)),
     clearCookie: (name, options) =>
       void this.said.cookies.push(setCookie(name, "", { ...options, maxAge: undefined, expires: new Date(1) })),
     renewSession: () => {
-      this.said.renewsSession = true
+      this.#renewsSession = true
     },
   }
 
   constructor(eventId: string) {
     this.eventId = eventId
+  }
+
+  /** True where what the handler changed in the session is for another, which takes its place: who knows the old one learns nothing of it. */
+  takesSession(session: Pick<OpenSession, "data">): boolean {
+    if (this.#renewsSession) this.said.session = session.data
+    return this.#renewsSession
   }
 
   /** Nobody else brings the page what was sent to a room: it has no socket. */

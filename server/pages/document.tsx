@@ -9,7 +9,7 @@ import type { Children } from "../jsx/jsx-runtime.ts"
 import type { ControlValue } from "../patches/elements.ts"
 import { isNotFound, isRedirect } from "../patches/elements.ts"
 import { decodedText } from "../patches/html-text.ts"
-import { renderDocument } from "../patches/render.ts"
+import { type Rendered, renderDocument } from "../patches/render.ts"
 import type { Heads, PageConfig, Patch } from "../protocol.ts"
 import type { Presence } from "../rooms/presence.ts"
 import type { SessionData } from "../sessions/session-data.ts"
@@ -34,6 +34,8 @@ export interface DocumentParts {
   heads: Heads
   assets: Assets
   settings: Pick<PageConfig, "path" | "reconnection" | "transports" | "texts" | "build">
+  /** Changes the document that was rendered. */
+  amend?: ((rendered: Rendered) => Rendered) | undefined
 }
 
 export interface RenderedDocument {
@@ -53,7 +55,7 @@ export async function renderPage(parts: DocumentParts): Promise<RenderedDocument
   const children = await parts.page.options.render(context)
   if (isRedirect(children) || isNotFound(children)) return children
   if (!isMarkup(children)) throw nothingToShow(parts.page, children)
-  const { live, token, nonce, layout, assets, settings, heads } = parts
+  const { live, token, nonce, layout, assets, settings, heads, amend = asItIs } = parts
   const title = titleOf(parts.page, context)
   const document = await layout.render({
     children,
@@ -63,7 +65,7 @@ export async function renderPage(parts: DocumentParts): Promise<RenderedDocument
     head: <Head assets={assets} nonce={nonce} />,
     nonce,
   })
-  const { html, patches } = await renderDocument(document)
+  const { html, patches } = amend(await renderDocument(document))
   const shown = randomBytes(6).toString("base64url")
   return {
     shown,
@@ -72,6 +74,10 @@ export async function renderPage(parts: DocumentParts): Promise<RenderedDocument
     title: titleIn(html) ?? title,
     patches,
   }
+}
+
+function asItIs(rendered: Rendered): Rendered {
+  return rendered
 }
 
 /** `null` is nothing on purpose; `undefined` is a `return` that was forgotten. */

@@ -55,7 +55,7 @@ async function answer(site: Site, request: Request, response: Response, status: 
   const text = `${status}\n`
   if (!request.accepts("html") || !request.session) return void response.status(status).type("text").send(text)
   try {
-    await servePage(site, { page, params: {} }, request, response, status)
+    await servePage(site, { page, params: {} }, request, response, { status })
   } catch (error) {
     site.services.logger.error({ err: error }, "the layout could not be rendered")
     response.status(status).type("text").send(text)

@@ -1,7 +1,9 @@
-/** The query of an address: a list where a name comes several times. */
+import { pageAddress } from "./form-action.ts"
+
+/** The query of a page's address: a list where a name comes several times. */
 export function queryOf(url: string): Record<string, string | string[]> {
   const query: Record<string, string | string[]> = {}
-  for (const [name, value] of new URL(url, "http://localhost").searchParams) {
+  for (const [name, value] of new URL(pageAddress(url), "http://localhost").searchParams) {
     const before = Object.hasOwn(query, name) ? query[name] : undefined
     query[name] = before === undefined ? value : [before, value].flat()
   }

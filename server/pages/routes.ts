@@ -3,13 +3,18 @@ import type { Request, RequestHandler, Response } from "express"
 
 import type { PageRequest } from "../events/context.ts"
 import { LivePage } from "../events/live-page.ts"
+import { frameworkTexts } from "../languages/framework-texts.ts"
 import { negotiate } from "../languages/negotiate.ts"
 import { Shown } from "../patches/shown.ts"
 import { isRedirect } from "../patches/elements.ts"
+import type { Rendered } from "../patches/render.ts"
 import { EVERYONE, ROOM_HEADER } from "../protocol.ts"
 import { newRoom, signRoom, verifyRoom } from "../rooms/room-token.ts"
 import { dataOf } from "../sessions/open-session.ts"
+import type { SessionData } from "../sessions/session-data.ts"
 import { renderPage } from "./document.tsx"
+import { carryFlashes, type FlashPatch, takeFlashes, withFlashes } from "./flashes.ts"
+import { pageAddress, withFormActions } from "./form-action.ts"
 import { grantRooms } from "./page-rooms.ts"
 import type { MatchedPage } from "./page-table.ts"
 import { queryOf } from "./query.ts"
@@ -26,11 +31,31 @@ export function pageRoutes(site: Site): RequestHandler {
   }
 }
 
-/** Renders a page and sends it; `status` is that of an answer with markup. */
-export async function servePage(site: Site, matched: MatchedPage, request: Request, response: Response, status = 200): Promise<void> {
+/** How a page is served that is not asked for by its address alone. */
+export interface Serving {
+  /** Of an answer with markup; 200. */
+  status?: number
+  /** The page that it is; that which the request names, or a new one. */
+  live?: LivePage | undefined
+  session?: SessionData | undefined
+  /** Shown beside what the page says; those that a redirect has brought along. */
+  flashes?: FlashPatch[]
+  /** Changes the document that was rendered. */
+  amend?: (rendered: Rendered) => Rendered
+}
+
+/** Renders a page and sends it. */
+export async function servePage(
+  site: Site,
+  matched: MatchedPage,
+  request: Request,
+  response: Response,
+  { status = 200, amend = (rendered) => rendered, ...serving }: Serving = {},
+): Promise<void> {
   site.sessions.begin(request)
-  const session = dataOf(request.session)
-  const live = await livePage(site, matched, request)
+  const session = serving.session ?? dataOf(request.session)
+  const live = serving.live ?? (await livePage(site, matched, request))
+  const flashes = serving.flashes ?? takeFlashes(request, response, site.secrets)
   const nonce = response.locals.nonce
   await grantRooms(site, matched, live, session, nonce)
   const heads = await site.services.rooms.heads([EVERYONE, live.room, ...live.rooms])
@@ -51,9 +76,13 @@ export async function servePage(site: Site, matched: MatchedPage, request: Reque
     heads,
     assets,
     settings,
+    amend: ({ html, patches }) => amend({ html, patches: [...patches, ...flashes] }),
   })
-  if (isRedirect(rendered)) return response.redirect(rendered.url)
-  if (!("html" in rendered)) return servePage(site, { page: notFoundPage(live.lang), params: {} }, request, response, 404)
+  if (isRedirect(rendered)) {
+    carryFlashes(request, response, flashes, site.secrets)
+    return response.redirect(request.method === "POST" ? 303 : 302, rendered.url)
+  }
+  if (!("html" in rendered)) return servePage(site, { page: notFoundPage(live.lang), params: {} }, request, response, { status: 404 })
   remember(live, rendered, pushes)
   site.livePages.open(live)
   await site.livePages.save(live)
@@ -63,14 +92,22 @@ export async function servePage(site: Site, matched: MatchedPage, request: Reque
     "Content-Language": live.lang,
     Vary: "Accept-Language, Cookie",
   })
-  response.send(`<!DOCTYPE html>${rendered.html}`)
+  const html = isAskedByScript(request)
+    ? rendered.html
+    : withFlashes(withFormActions(rendered.html, live.request.url, token), rendered.patches, nonce, frameworkTexts(live.lang).dismiss)
+  response.send(`<!DOCTYPE html>${html}`)
 }
 
-/** A refresh names its room and gets the same page again; anything else is a page of its own. */
-async function livePage(site: Site, { params }: MatchedPage, request: Request): Promise<LivePage> {
+/** A page that is fetched is shown by a script: what works without one is left out. */
+function isAskedByScript(request: Request): boolean {
+  return request.get("sec-fetch-dest") === "empty" || request.get(ROOM_HEADER) !== undefined
+}
+
+/** A refresh names its room and gets the same page again, and so does a form; anything else is a page of its own. */
+export async function livePage(site: Site, { params }: MatchedPage, request: Request, named = request.get(ROOM_HEADER)): Promise<LivePage> {
   const lang = negotiate(site.languages, parse(request.headers.cookie ?? "").lang, request.headers["accept-language"])
-  const origin: PageRequest = { headers: request.headers, ip: request.ip ?? "", url: request.originalUrl }
-  const verified = verifyRoom(request.get(ROOM_HEADER), request.sessionID, site.secrets)
+  const origin: PageRequest = { headers: request.headers, ip: request.ip ?? "", url: pageAddress(request.originalUrl) }
+  const verified = verifyRoom(named, request.sessionID, site.secrets)
   const room = "room" in verified ? verified.room : newRoom()
   const known = "room" in verified ? await site.livePages.find(room, request.sessionID, origin, lang) : undefined
   const live = known ?? new LivePage({ room, sessionId: request.sessionID, request: origin, lang })

@@ -21,6 +21,8 @@ export class Site {
   readonly livePages: LivePages
   readonly metrics: Metrics
   readonly secrets: string[]
+  /** Beside the request's own. */
+  readonly origins: readonly string[]
   readonly languages: string[]
   /** The client's address, by the `trustProxy` option. */
   readonly addressOf: (request: IncomingMessage) => string
@@ -32,7 +34,17 @@ export class Site {
   constructor(
     parts: Pick<
       Site,
-      "services" | "sessions" | "livePages" | "metrics" | "secrets" | "languages" | "addressOf" | "limits" | "storesAnswer" | "settings"
+      | "services"
+      | "sessions"
+      | "livePages"
+      | "metrics"
+      | "secrets"
+      | "origins"
+      | "languages"
+      | "addressOf"
+      | "limits"
+      | "storesAnswer"
+      | "settings"
     >,
   ) {
     this.services = parts.services
@@ -40,6 +52,7 @@ export class Site {
     this.livePages = parts.livePages
     this.metrics = parts.metrics
     this.secrets = parts.secrets
+    this.origins = parts.origins
     this.languages = parts.languages
     this.addressOf = parts.addressOf
     this.limits = parts.limits

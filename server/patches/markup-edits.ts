@@ -65,6 +65,11 @@ function isElement(node: object): node is FoundElement {
   return "attribs" in node
 }
 
+/** The text of an element, as a browser reads it. */
+export function textOf(element: FoundElement): string {
+  return DomUtils.textContent(element).replace(/\s+/g, " ").trim()
+}
+
 /** An element with other content; one that cannot hold any is left as it is. */
 export function withContent(element: string, content: (inner: string) => string): string {
   const from = startTagOf(element).length

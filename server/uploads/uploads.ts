@@ -50,6 +50,8 @@ export class Uploads {
   readonly #held = new Set<string>()
   readonly #sweeping: NodeJS.Timeout
   #bytes = 0
+  /** That forms are sending which have not arrived. */
+  #incoming = 0
   #elsewhere = false
 
   constructor({ store, limits, logger }: { store: UploadStore; limits: UploadLimits; logger: Logger }) {
@@ -57,6 +59,19 @@ export class Uploads {
     this.#limits = limits
     this.#logger = logger
     this.#sweeping = setInterval(() => void this.sweep(), patience.sweep).unref()
+  }
+
+  get limits(): UploadLimits {
+    return this.#limits
+  }
+
+  /** Lets a form of so many bytes come in, where there is room for it, until what is returned is called. */
+  hold(bytes: number): () => void {
+    if (this.#bytes + this.#incoming + bytes > this.#limits.maxTotal) throw new UploadError("full")
+    this.#incoming += bytes
+    return () => {
+      this.#incoming -= bytes
+    }
   }
 
   /** Takes a file on; gives its id. */

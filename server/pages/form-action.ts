@@ -1,0 +1,137 @@
+import { decodedText, encodedValue } from "../patches/html-text.ts"
+
+/** What the address of a form says, so that it can be sent without script. */
+export interface FormAction {
+  function: string
+  data: Record<string, unknown>
+  /** Fields that are lists, also with one value or none; and those of files. */
+  lists: string[]
+  fileLists: string[]
+  /** The page's token: it belongs to the visitor's session. */
+  token: string
+}
+
+const names = {
+  function: "liveview",
+  data: "liveview.data",
+  list: "liveview.list",
+  files: "liveview.files",
+  token: "liveview.room",
+} as const
+
+/**
+ * The document, in which every form that calls a handler is also sent to it without script. Only whole documents need it: what a patch brings
+ * has come by script. A form that has an `action` or `method` of its author's is left alone.
+ */
+export function withFormActions(html: string, url: string, token: string): string {
+  if (!html.includes("<form")) return html
+  return html.replace(/<form(?=[\s>])((?:[^">]|"[^"]*")*)>/g, (tag, written: string, at: number) => {
+    const attributes = attributesIn(written)
+    const called = calledBy(attributes)
+    if (!called || "action" in attributes || "method" in attributes) return tag
+    const content = html.slice(at, html.indexOf("</form>", at))
+    const { lists, fileLists, hasFiles } = controlsIn(content)
+    const action = addressOf(url, { ...called, lists, fileLists, token })
+    const encoding = hasFiles && !("enctype" in attributes) ? ' enctype="multipart/form-data"' : ""
+    return `<form${written} method="post" action="${encodedValue(action)}"${encoding}>`
+  })
+}
+
+/** The handler that a form's submission calls, and its data: what the browser's script makes of the same attributes. */
+export function calledBy(attributes: Record<string, string>): Pick<FormAction, "function" | "data"> | undefined {
+  if (!/(?:^|\s)(?:submit->)?page#run(?=[\s:]|$)/.test(attributes["data-action"] ?? "")) return undefined
+  const { submit: listed }: { submit?: unknown } = recordIn(attributes["data-liveview-on"])
+  const [name, data] = Array.isArray(listed) ? listed : [listed]
+  if (typeof name === "string") return { function: name, data: { ...data } }
+  const own = attributes["data-liveview-function"]
+  return own ? { function: own, data: dataIn(attributes) } : undefined
+}
+
+/** What the address says; undefined where it is no form's. */
+export function readFormAction(url: string): FormAction | undefined {
+  const { searchParams: query } = new URL(url, "http://localhost")
+  const name = query.get(names.function)
+  if (name === null) return undefined
+  return {
+    function: name,
+    data: recordIn(query.get(names.data)),
+    lists: query.getAll(names.list),
+    fileLists: query.getAll(names.files),
+    token: query.get(names.token) ?? "",
+  }
+}
+
+/** The page's own address, without what a form has added. */
+export function pageAddress(url: string): string {
+  if (!url.includes(names.function)) return url
+  const { pathname, searchParams } = new URL(url, "http://localhost")
+  for (const name of Object.values(names)) searchParams.delete(name)
+  return searchParams.size ? `${pathname}?${searchParams}` : pathname
+}
+
+/** Beside the page's own query, so that it is still there when the form is answered. */
+function addressOf(url: string, { function: name, data, lists, fileLists, token }: FormAction): string {
+  const { searchParams: query } = new URL(pageAddress(url), "http://localhost")
+  query.set(names.function, name)
+  if (Object.keys(data).length) query.set(names.data, JSON.stringify(data))
+  for (const field of lists) query.append(names.list, field)
+  for (const field of fileLists) query.append(names.files, field)
+  query.set(names.token, token)
+  return `?${query}`
+}
+
+function dataIn(attributes: Record<string, string>): Record<string, unknown> {
+  const json = (attributes["data-liveview-json"] ?? "").split(" ")
+  const data = Object.entries(attributes).filter(([name]) => name.startsWith("data-data-"))
+  return Object.fromEntries(
+    data.map(([attribute, value]) => {
+      const name = attribute.slice(10)
+      return [camelCase(name), json.includes(name) ? (parsed(value) ?? value) : value]
+    }),
+  )
+}
+
+/** As `dataset` spells names. */
+function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+function recordIn(json: string | null | undefined): Record<string, unknown> {
+  const value = parsed(json ?? "")
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {}
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}
+
+function attributesIn(written: string): Record<string, string> {
+  return Object.fromEntries(
+    [...written.matchAll(/\s([^\s"=>/]+)(?:="([^"]*)")?/g)].map(([, name = "", value = ""]) => [name, decodedText(value) ?? value]),
+  )
+}
+
+/** A list is what may come several times: `select multiple`, a name in `[]`, several controls (a radio group is one). */
+function controlsIn(content: string): Pick<FormAction, "lists" | "fileLists"> & { hasFiles: boolean } {
+  const lists = new Set<string>()
+  const fileLists = new Set<string>()
+  const seen = new Map<string, string>()
+  let hasFiles = false
+  for (const [, tag = "", written = ""] of content.matchAll(/<(input|select|textarea)(?=[\s>/])((?:[^">]|"[^"]*")*)>/g)) {
+    const attributes = attributesIn(written)
+    const { name, type = "" } = attributes
+    if (type === "file") hasFiles = true
+    if (!name || "disabled" in attributes || buttons.has(type)) continue
+    const isSeveral = seen.has(name) && !(type === "radio" && seen.get(name) === "radio")
+    const isList = name.endsWith("[]") || isSeveral || ("multiple" in attributes && (tag === "select" || type === "file"))
+    if (isList) (type === "file" ? fileLists : lists).add(name)
+    seen.set(name, type)
+  }
+  return { lists: [...lists], fileLists: [...fileLists], hasFiles }
+}
+
+const buttons = new Set(["submit", "button", "reset", "image"])

@@ -1,0 +1,114 @@
+import { createHash } from "node:crypto"
+import { createWriteStream } from "node:fs"
+import { mkdtemp, rm } from "node:fs/promises"
+import type { IncomingMessage } from "node:http"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { pipeline } from "node:stream/promises"
+
+import { Busboy, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy"
+
+import { UploadError } from "./upload-refusal.ts"
+
+/** What a form sends at most. */
+export interface FormLimits {
+  /** Bytes of all that are no files, with their names. */
+  bytes: number
+  /** Fields, and files. */
+  parts: number
+  /** Bytes of one file. */
+  fileSize: number
+}
+
+export interface FormFile {
+  field: string
+  name: string
+  type: string
+  size: number
+  path: string
+  /** Of its bytes. */
+  digest: string
+}
+
+export interface FormParts {
+  fields: [name: string, value: string][]
+  files: FormFile[]
+  /** Takes the files away. */
+  dispose(): Promise<void>
+}
+
+/** Reads a form as multipart/form-data (RFC 7578), its files into a folder of their own. Rejects with an UploadError where it is too large, or none. */
+export async function receiveForm(request: IncomingMessage, limits: FormLimits): Promise<FormParts> {
+  const folder = await mkdtemp(join(tmpdir(), "livetsx-form-"))
+  const dispose = () => rm(folder, { recursive: true, force: true })
+  try {
+    return { ...(await partsOf(request, limits, folder)), dispose }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+}
+
+type Parts = Pick<FormParts, "fields" | "files">
+
+async function partsOf(request: IncomingMessage, limits: FormLimits, folder: string): Promise<Parts> {
+  const fields: Parts["fields"] = []
+  const files: Promise<FormFile>[] = []
+  let bytes = 0
+  await new Promise<void>((resolve, reject) => {
+    const parser = parserOf(request, limits)
+    const fail = (error: Error) => {
+      // What still comes is read and dropped: a browser listens only when it has sent all.
+      request.unpipe(parser).resume()
+      reject(error)
+    }
+    const count = (more: string) => {
+      bytes += Buffer.byteLength(more)
+      if (bytes > limits.bytes) fail(new UploadError("too_large", limits.bytes))
+    }
+    parser.on("field", (name, value, nameTruncated, valueTruncated) => {
+      if (nameTruncated || valueTruncated) return fail(new UploadError("too_large", limits.bytes))
+      count(name + value)
+      fields.push([name, value])
+    })
+    parser.on("file", (field, stream, name, _encoding, type) => {
+      count(field + name)
+      // A control in which nothing was chosen sends a file without a name.
+      if (!name) return void stream.resume()
+      const file = written(stream, { field, name, type: type.toLowerCase(), path: join(folder, String(files.length)) }, limits)
+      file.catch(fail)
+      files.push(file)
+    })
+    for (const limit of ["partsLimit", "filesLimit", "fieldsLimit"] as const)
+      parser.on(limit, () => fail(new UploadError("too_many", limits.parts)))
+    parser.on("error", () => fail(new UploadError("malformed")))
+    parser.on("finish", resolve)
+    request.once("close", () => request.readableEnded || fail(new UploadError("stalled")))
+    request.pipe(parser)
+  }).finally(() => Promise.allSettled(files))
+  return { fields, files: await Promise.all(files) }
+}
+
+function parserOf({ headers }: IncomingMessage, { bytes, parts, fileSize }: FormLimits): BusboyInstance {
+  const { "content-type": type = "" } = headers
+  try {
+    return new Busboy({
+      headers: { ...headers, "content-type": type },
+      limits: { fieldNameSize: 1_000, fieldSize: bytes, parts, fileSize, headerPairs: 20, headerSize: 16_000 },
+    })
+  } catch {
+    throw new UploadError("malformed")
+  }
+}
+
+async function written(stream: BusboyFileStream, file: Omit<FormFile, "size" | "digest">, { fileSize }: FormLimits): Promise<FormFile> {
+  const hash = createHash("sha256")
+  let size = 0
+  stream.on("data", (chunk: Buffer) => {
+    hash.update(chunk)
+    size += chunk.length
+  })
+  await pipeline(stream, createWriteStream(file.path, { flags: "wx", mode: 0o600 }))
+  if (stream.truncated) throw new UploadError("too_large", fileSize)
+  return { ...file, size, digest: hash.digest("base64url") }
+}
