@@ -132,7 +132,7 @@ export class LivePages {
       if (page.socket) this.#renew(page)
       else if (page.seen <= before) this.#leave(page)
     }
-    void this.storeReturned()
+    if (this.#shared) void this.storeReturned()
   }
 
   /** An open page that does nothing for hours has its state all the same. */
