@@ -12,10 +12,22 @@ export function rememberFocus(): (trigger?: Element) => void {
   }
 }
 
+let isSelected = false
+
+/** Listens to what is selected: to ask for it makes the browser lay out the page. Returns how to stop. */
+export function watchSelection(root: Document): () => void {
+  const changed = () => {
+    isSelected = true
+  }
+  root.addEventListener("selectionchange", changed)
+  return () => root.removeEventListener("selectionchange", changed)
+}
+
 /** Browsers let go of a selected text when it is moved. */
 function rememberSelection(): () => void {
-  const selection = getSelection()
-  if (!selection || selection.isCollapsed) return () => {}
+  const selection = isSelected ? getSelection() : null
+  isSelected = !!selection && !selection.isCollapsed
+  if (!selection || !isSelected) return () => {}
   const { anchorNode, anchorOffset, focusNode, focusOffset } = selection
   return () => {
     if (selection.isCollapsed && reaches(anchorNode, anchorOffset) && reaches(focusNode, focusOffset))

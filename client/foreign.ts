@@ -1,4 +1,5 @@
 import { watchFields } from "./fields.ts"
+import { watchSelection } from "./focus.ts"
 
 /**
  * Tells what scripts and the person did to the document from what the server sent: the base of the three-way merge.
@@ -20,13 +21,13 @@ let isScript = false
 
 /** Starts watching the document; what it holds now counts as the server's. Returns how to stop. */
 export function watchForeign(root: Document): () => void {
-  const unwatchFields = watchFields(root)
+  const unwatch = [watchFields(root), watchSelection(root)]
   observer?.disconnect()
   observer = new MutationObserver(settle)
   observer.observe(root, { childList: true, subtree: true, attributeOldValue: true, characterDataOldValue: true })
   return () => {
     observer?.disconnect()
-    unwatchFields()
+    for (const stop of unwatch) stop()
   }
 }
 

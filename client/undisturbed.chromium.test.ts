@@ -57,12 +57,14 @@ describe("a patch leaves alone", () => {
 
   it("what fills the screen", async () => {
     const { page, patch } = await watching(`<section id="full"><button>Full</button></section>`)
-    await page.evaluate(() =>
-      document.querySelector("button")?.addEventListener("click", () => document.querySelector("#full")?.requestFullscreen()),
-    )
+    await page.evaluate(() => {
+      document.querySelector("button")?.addEventListener("click", () => document.querySelector("#full")?.requestFullscreen())
+      document.addEventListener("fullscreenchange", () =>
+        Object.assign(window, { [document.fullscreenElement ? "entered" : "left"]: true }),
+      )
+    })
     await page.click("button")
-    await page.waitForFunction(() => document.fullscreenElement)
-    await page.evaluate(() => document.addEventListener("fullscreenchange", () => Object.assign(window, { left: true })))
+    await page.waitForFunction(() => "entered" in window)
     await patch()
     await page.evaluate(() => new Promise(requestAnimationFrame))
     expect(await page.evaluate(() => [document.fullscreenElement?.id, "left" in window])).toEqual(["full", false])
@@ -138,6 +140,7 @@ describe("a patch leaves alone", () => {
     await page.evaluate(() => {
       const quote = document.querySelector("blockquote")
       if (quote?.firstChild && quote.lastChild) getSelection()?.setBaseAndExtent(quote.firstChild, 3, quote.lastChild, 3)
+      return new Promise((resolve) => document.addEventListener("selectionchange", resolve, { once: true }))
     })
     await patch()
     expect(await page.evaluate(() => getSelection()?.toString())).toBe("be copied wh")
