@@ -107,6 +107,7 @@ describe("the values of a form", () => {
     expect(values(buttons, "[value=save]")).toEqual({ action: "save" })
     expect(values(buttons, "[value=delete]")).toEqual({ action: "delete" })
     expect(values(buttons, "[name=plain]")).toEqual({})
+    expect(values(`${buttons}<button id="nameless" value="x">n</button>`, "#nameless")).toEqual({})
   })
 
   it("have controls and buttons that stand outside the form", () => {
