@@ -1,4 +1,5 @@
 import type { Difference } from "../protocol.ts"
+import type { Bookmarks } from "./bookmarks.ts"
 import { childrenDifference } from "./children-difference.ts"
 import { nodeDifference } from "./element-difference.ts"
 import { hasRewritten, isPermanent, rootOf } from "./html-tree.ts"
@@ -10,6 +11,8 @@ export interface DifferenceOptions {
   isUnique?: IsUnique
   /** The markup before is known to be addressable: then what is the same at its end is not read again. */
   isKnown?: boolean
+  /** Of the markup before, which is known then. */
+  bookmarks?: Bookmarks | undefined
 }
 
 /**
@@ -20,17 +23,17 @@ export function difference(
   anchorId: string,
   before: string,
   after: string,
-  { isUnique = () => true, isKnown = false }: DifferenceOptions = {},
+  { isUnique = () => true, bookmarks, isKnown = bookmarks !== undefined }: DifferenceOptions = {},
 ): Difference[] | undefined {
   if (before === after) return []
   if (hasRewritten(after) || (!isKnown && hasRewritten(before))) return undefined
   const operations = new Operations(anchorId, before, after, isUnique)
-  if (!found(operations, before, after, isKnown)) return undefined
+  if (!found(operations, before, after, isKnown, bookmarks)) return undefined
   return JSON.stringify(operations.list).length < after.length + anchorId.length + 10 ? operations.list : undefined
 }
 
-function found(operations: Operations, before: string, after: string, isKnown: boolean): boolean {
-  const window = located(before, after, isKnown)
+function found(operations: Operations, before: string, after: string, isKnown: boolean, bookmarks: Bookmarks | undefined): boolean {
+  const window = located(before, after, isKnown, bookmarks)
   if (window === "unsafe") return false
   if (window === "permanent") return true
   if (window && childrenDifference(operations, window, nodeDifference)) return true

@@ -6,6 +6,15 @@ export type Token = "open" | "close" | "leaf" | "text" | "comment" | "end" | "ba
 /** The fragment that the root element stands in. */
 const fragment: Tag = { name: "", isLowerCase: true, reading: "nested", place: 0, content: content.any, refused: 0, enters: 0, leaves: 0 }
 
+/** Where a scanner stands between two tokens, without the markup. */
+export interface Mark {
+  readonly at: number
+  readonly tags: readonly Tag[]
+  readonly insides: readonly number[]
+  readonly starts: readonly number[]
+  readonly counts: readonly number[]
+}
+
 /**
  * Reads what Preact rendered, token by token, and keeps the stack of open elements. `read()` looks at the next token, `step()` goes past it.
  * The token is `bad` where a browser's parser would build something else than the tags say; then nothing after it can be known.
@@ -41,6 +50,28 @@ export class HtmlScanner {
     scanner.starts.splice(0, 1, ...this.starts)
     scanner.counts.splice(0, 1, ...this.counts)
     scanner.depth = this.depth
+    return scanner
+  }
+
+  mark(): Mark {
+    const open = this.depth + 1
+    return {
+      at: this.end,
+      tags: this.tags.slice(0, open),
+      insides: this.insides.slice(0, open),
+      starts: this.starts.slice(0, open),
+      counts: this.counts.slice(0, open),
+    }
+  }
+
+  /** A scanner of markup that is the same up to the mark. */
+  static at(html: string, mark: Mark): HtmlScanner {
+    const scanner = new HtmlScanner(html, mark.at)
+    scanner.tags.splice(0, 1, ...mark.tags)
+    scanner.insides.splice(0, 1, ...mark.insides)
+    scanner.starts.splice(0, 1, ...mark.starts)
+    scanner.counts.splice(0, 1, ...mark.counts)
+    scanner.depth = mark.tags.length - 1
     return scanner
   }
 

@@ -1,3 +1,4 @@
+import type { Bookmarks } from "./bookmarks.ts"
 import { HtmlScanner } from "./html-scanner.ts"
 import { type HtmlNode, isPermanent, nextChild } from "./html-tree.ts"
 import type { Place } from "./operations.ts"
@@ -12,16 +13,24 @@ export interface Window {
 
 /**
  * Finds the innermost element that holds all that has changed. What is equal at both ends of the markup is not read twice, and at the end not at all
- * where the markup before is known to be addressable. `unsafe`: a browser's parser would build something else. `permanent`: the change lies where the page
+ * where the markup before is known to be addressable; nor what is before a bookmark of it. `unsafe`: a browser's parser would build something else. `permanent`: the change lies where the page
  * is left alone. Undefined: the root itself has changed.
  */
-export function located(before: string, after: string, isKnown: boolean): Window | "unsafe" | "permanent" | undefined {
+export function located(
+  before: string,
+  after: string,
+  isKnown: boolean,
+  bookmarks?: Bookmarks,
+): Window | "unsafe" | "permanent" | undefined {
   const same = sameEnds(before, after)
-  const scanner = new HtmlScanner(after)
-  readSame(scanner, same.start)
+  const mark = bookmarks?.before(same.start)
+  const scanner = mark ? HtmlScanner.at(after, mark) : new HtmlScanner(after)
+  readSame(scanner, same.start, bookmarks)
   const split = scanner.resumed(after)
-  const level = innermost(split.resumed(before), scanner.resumed(after), same.end, isKnown)
+  const [old, now] = [split.resumed(before), scanner.resumed(after)]
+  const level = innermost(old, now, same.end, isKnown)
   if (level === undefined) return "unsafe"
+  bookmarks?.follow(same.start, old, now)
   if (level === 0) return undefined
   return isInPermanent(split, level) ? "permanent" : windowAt(split, level, before, same.end)
 }
@@ -45,9 +54,11 @@ function sameLength(limit: number, isSame: (from: number, to: number) => boolean
 }
 
 /** Reads what is the same in both: a text at its end may go on in one of them. */
-function readSame(scanner: HtmlScanner, same: number): void {
-  while (scanner.read() !== "end" && scanner.token !== "bad" && scanner.end <= same && (scanner.token !== "text" || scanner.end < same))
+function readSame(scanner: HtmlScanner, same: number, bookmarks: Bookmarks | undefined): void {
+  while (scanner.read() !== "end" && scanner.token !== "bad" && scanner.end <= same && (scanner.token !== "text" || scanner.end < same)) {
     scanner.step()
+    bookmarks?.note(scanner)
+  }
 }
 
 /**

@@ -29,6 +29,8 @@ export function elementEnd(html: string, at: number): number {
   const open = `<${tag}`
   const close = `</${tag}>`
   let end = html.indexOf(close, contentStart)
+  // Nothing of its name can have been opened inside without being closed.
+  if (end + close.length === html.length) return html.length
   let inner = nextOpen(html, open, contentStart)
   while (inner >= 0 && inner < end) {
     end = html.indexOf(close, end + close.length)

@@ -1,3 +1,4 @@
+import { Bookmarks } from "./bookmarks.ts"
 import { HtmlScanner, startTagEnd } from "./html-scanner.ts"
 import { isPermanent } from "./html-tree.ts"
 import { elementEnd } from "./roots.ts"
@@ -11,6 +12,7 @@ export class Segment {
   #html: string | undefined
   /** Ordered by position. */
   #holes: { start: number; end: number; segment: Segment }[] = []
+  #bookmarks: Bookmarks | undefined
 
   constructor(html: string | undefined) {
     this.#html = html
@@ -33,6 +35,22 @@ export class Segment {
   set html(html: string | undefined) {
     this.#html = html
     this.#holes = []
+    this.#bookmarks = undefined
+  }
+
+  /** In the markup, where there are no holes in it. */
+  get bookmarks(): Bookmarks | undefined {
+    if (this.hasHoles) return undefined
+    this.#bookmarks ??= new Bookmarks()
+    return this.#bookmarks
+  }
+
+  /** What is shown here has become this, by a difference that was found with these bookmarks. */
+  become(html: string): void {
+    const { bookmarks } = this
+    this.html = html
+    bookmarks?.turn()
+    this.#bookmarks = bookmarks
   }
 
   get hasHoles(): boolean {
@@ -90,6 +108,7 @@ export class Segment {
     segment.#holes = this.#holes
       .filter((hole) => hole.start >= start && hole.end <= end)
       .map((hole) => ({ ...hole, start: hole.start - start, end: hole.end - start }))
+    this.#bookmarks = undefined
     this.#holes = [
       ...this.#holes.filter((hole) => hole.end <= start),
       { start, end, segment },

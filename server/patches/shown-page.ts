@@ -1,3 +1,4 @@
+import type { Bookmarks } from "./bookmarks.ts"
 import { encodedValue } from "./html-text.ts"
 import { isAddressable } from "./html-tree.ts"
 import { elementEnd } from "./roots.ts"
@@ -44,18 +45,37 @@ export class ShownPage {
     this.#body = new Segment(html)
   }
 
+  /** The page shows this body, by a difference from what it showed. */
+  bodyBecame(html: string): void {
+    const body = this.#body
+    this.forget()
+    this.#body = body
+    body?.become(html)
+  }
+
+  /** In the body as it is. */
+  get bodyBookmarks(): Bookmarks | undefined {
+    return this.#body?.bookmarks
+  }
+
   /** What the element shows. Undefined: it is not known, or there are several of this id. */
   element(id: string): string | undefined {
     return this.#segment(id)?.html
   }
 
-  /** The element shows this now, if it is on the page. `isSure`: a browser is known to build from it what its tags say. */
+  /** In what the element shows. */
+  bookmarks(id: string): Bookmarks | undefined {
+    return this.#segment(id)?.bookmarks
+  }
+
+  /** The element shows this now, if it is on the page. `isSure`: by a difference, so that a browser is known to build from it what its tags say. */
   showElement(id: string, html: string, isSure: boolean): void {
     const segment = this.#segment(id)
     const shown = isSure || isAddressable(html) ? html : undefined
     this.arrived(html, id)
     if (segment?.hasHoles) this.#followed.clear()
-    if (segment) segment.html = shown
+    if (segment && isSure) segment.become(html)
+    else if (segment) segment.html = shown
     else if (shown !== undefined && !this.#isWhole) this.#known.set(attributeOf(id), new Segment(shown))
     if (this.#known.size > mostKnown) this.#known.clear()
   }

@@ -56,7 +56,7 @@ function encoderOf(verb: Patch[0]): (page: ShownPage, patch: Patch, compare: boo
 function morph(page: ShownPage, patch: Of<"morph">, compare: boolean): Patch[] {
   const [, id, html] = patch
   const before = compare ? page.element(id) : undefined
-  const operations = before === undefined ? undefined : difference(id, before, html, known(page))
+  const operations = before === undefined ? undefined : difference(id, before, html, known(page, id))
   page.showElement(id, html, operations !== undefined)
   return operations ?? [patch]
 }
@@ -64,15 +64,16 @@ function morph(page: ShownPage, patch: Of<"morph">, compare: boolean): Patch[] {
 function body(page: ShownPage, patch: Of<"body">, compare: boolean): Patch[] {
   const [, html] = patch
   const before = compare ? page.body : undefined
-  const operations = before === undefined ? undefined : difference("", before, html, { isKnown: true })
-  if (operations || isAddressable(html)) page.showBody(html)
+  const operations = before === undefined ? undefined : difference("", before, html, { isKnown: true, bookmarks: page.bodyBookmarks })
+  if (operations) page.bodyBecame(html)
+  else if (isAddressable(html)) page.showBody(html)
   else page.forget()
   return operations ?? [patch]
 }
 
 /** Only what a browser is known to build as it is written is remembered. */
-function known(page: ShownPage): DifferenceOptions {
-  return { isKnown: true, isUnique: (attribute) => page.isUnique(attribute) }
+function known(page: ShownPage, id: string): DifferenceOptions {
+  return { isKnown: true, bookmarks: page.bookmarks(id), isUnique: (attribute) => page.isUnique(attribute) }
 }
 
 /** What is taken away again by the browser leaves the target in a state that nobody here knows. */
@@ -85,7 +86,7 @@ function content(page: ShownPage, patch: Of<"update">, compare: boolean, combine
     before === undefined || options?.removeAfter !== undefined ? undefined : withContent(before, (inner) => combined(inner, html))
   const after = combination && options?.limit !== undefined ? limited(combination, options.limit, verb) : combination
   if (before === undefined || after === undefined) return blurred(page, patch, id, html)
-  const operations = compare ? difference(id, before, after, known(page)) : undefined
+  const operations = compare ? difference(id, before, after, known(page, id)) : undefined
   if (operations && JSON.stringify(operations).length <= JSON.stringify(patch).length) {
     page.showElement(id, after, true)
     return operations
