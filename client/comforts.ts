@@ -1,10 +1,12 @@
 import { Application } from "@hotwired/stimulus"
 
+import type { Binding } from "./binding.ts"
 import { createBusy } from "./busy.ts"
 import type { Busy } from "./busy.ts"
 import { clock } from "./clock.ts"
 import { createDirty } from "./dirty.ts"
 import type { Dirty } from "./dirty.ts"
+import { createSendForm } from "./http-form.ts"
 import { watchLinks } from "./links.ts"
 import { createNotices } from "./notices.ts"
 import type { Notices } from "./notices.ts"
@@ -12,10 +14,12 @@ import { createOptimistic } from "./optimistic.ts"
 import type { Optimistic } from "./optimistic.ts"
 import { keepMovedControllers } from "./moved-controllers.ts"
 import type { Page } from "./page.ts"
+import type { Cause } from "./runs.ts"
 import { createTiming } from "./timing.ts"
 import type { Timing } from "./timing.ts"
 import { watchTriggers } from "./triggers.ts"
 import { watchUploads } from "./upload-watch.ts"
+import { watchSleep } from "./wake.ts"
 
 /** What the page can do without for a moment: loaded while it connects, so that it is there when the connection is not. */
 export interface Comforts {
@@ -24,6 +28,8 @@ export interface Comforts {
   optimistic: Optimistic
   dirty: Dirty
   timing: Timing
+  /** Sends a form as the browser itself does, over HTTP. */
+  sendForm(cause: Cause, binding: Binding): void
 }
 
 export function createComforts(page: Page): Comforts {
@@ -34,9 +40,12 @@ export function createComforts(page: Page): Comforts {
   watchLinks(page)
   watchTriggers(page)
   watchUploads(page.uploads)
+  watchSleep(page.connection)
   document.addEventListener("blur", ({ target }) => timing.flush((element) => target instanceof Node && element.contains(target)), true)
   // Before the connection is closed for the same reason.
   addEventListener("pagehide", () => timing.flush(() => true), true)
   const busy = createBusy(clock, notices.progressChanged)
-  return { notices, timing, busy, optimistic: createOptimistic(busy.without), dirty: createDirty(page.ask) }
+  const dirty = createDirty(page.ask)
+  const sendForm = createSendForm({ page, busy, dirty })
+  return { notices, timing, busy, optimistic: createOptimistic(busy.without), dirty, sendForm }
 }

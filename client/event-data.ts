@@ -79,7 +79,8 @@ function keyOf(name: string): string {
   return name.replace(/\[\]$/, "")
 }
 
-function listNames(controls: Element[]): Set<string> {
+/** Names of the fields that are lists, but for files. */
+export function listNames(controls: Element[]): Set<string> {
   const seen = new Map<string, Element>()
   const lists = new Set<string>()
   for (const control of controls) {

@@ -83,6 +83,7 @@ export function createRuns({ queue, comforts, attach, confirm, sent, replied }: 
         () => begin(cause, binding),
       )
     if (form) comforts.loaded?.timing.flush((other) => formOf(other) === form)
+    if (trigger === "submit" && element.hasAttribute("data-liveview-http")) return comforts(({ sendForm }) => sendForm(cause, binding))
     const flight = flightOf(element, trigger)
     const sync = binding.options.sync ?? usualSync[trigger] ?? (trigger.startsWith("key") ? "drop" : "queue")
     if (!flight.count || sync === "queue") return send(cause, binding, flight)

@@ -40,6 +40,8 @@ export function start(options: StartOptions = {}): void {
   const config = readConfig(document)
   if (!config) return
   application = new Application()
+  // What a server says to browsers without script comes as a toast.
+  document.getElementById("liveview-flash")?.remove()
   watchForeign(document)
   const page = createPage(config, readToken(document), options, connect)
   started = page

@@ -181,6 +181,14 @@ export const ROOM_HEADER = "x-liveview-room"
 export const UPLOADS = "/liveview/uploads"
 /** Header of these: how many bytes have come. */
 export const OFFSET_HEADER = "upload-offset"
+/** What the query of a form's address says, beside the page's own, so that it can be sent over HTTP: the handler's name, its data as JSON, which fields are lists, which of those are files, and the page's token. */
+export const FORM = {
+  function: "liveview",
+  data: "liveview.data",
+  list: "liveview.list",
+  files: "liveview.files",
+  token: "liveview.room",
+} as const
 /** DOM event on the document, in the reply of an event: `{ ids }` of the uploads that its handler has read or moved. */
 export const UPLOADS_USED = "liveview:uploads-used"
 

@@ -14,6 +14,8 @@ export interface OnOptions {
   threshold?: number
   /** What a further run does while one is in flight. */
   sync?: "queue" | "drop" | "replace"
+  /** The form is always sent over HTTP, where its handler has `response`; the answer is loaded as a page. For `submit` alone. */
+  http?: boolean
 }
 
 /** The attributes to spread onto an element. */
@@ -75,6 +77,8 @@ function checkOptions(event: string, options: unknown): OnOptions {
   const unknown = Object.keys(options).find((key) => !Object.hasOwn(optionAttributes, key))
   if (unknown !== undefined)
     throw new AuthorError(`on("${event}") has no option "${unknown}". Expected one of ${Object.keys(optionAttributes).join(", ")}.`)
+  if ("http" in options && options.http && event !== "submit")
+    throw new AuthorError(`on("${event}") has the option "http", which is for "submit": only a form is sent over HTTP.`)
   return options
 }
 
@@ -85,6 +89,7 @@ const optionAttributes: Record<keyof OnOptions, `data-${string}`> = {
   disableWith: "data-liveview-disable-with",
   threshold: "data-liveview-intersect-threshold",
   sync: "data-liveview-sync",
+  http: "data-liveview-http",
 }
 
 /** The attribute that names the handler of an event which is not a DOM event. */
@@ -106,35 +111,54 @@ function trigger(event: string, name: string): Attributes {
   const own = Object.hasOwn(ownEvents, event) ? ownEvents[event] : undefined
   if (own) return { [own]: name }
   if (event.startsWith("key:")) return { "data-liveview-keyboard-map": JSON.stringify({ [event.slice(4)]: name }) }
-  return { "data-action": `${event}->page#run`, "data-liveview-function": name }
+  return { "data-action": action(event), "data-liveview-function": name }
+}
+
+/** The same string for all rows of a list, so that it is escaped once. */
+const actions = new Map<string, string>()
+
+function action(event: string): string {
+  const known = actions.get(event)
+  if (known !== undefined) return known
+  const found = `${event}->page#run`
+  if (actions.size < mostNames) actions.set(event, found)
+  return found
 }
 
 /** Values that are not text are JSON, so that numbers and booleans arrive as what they are. */
 function addData(attributes: Attributes, data: Record<string, unknown>): void {
-  const json: string[] = []
+  let json = ""
   for (const key in data) {
     const value = data[key]
     if (value === undefined) continue
-    const name = kebab(key)
-    attributes[`data-data-${name}`] = typeof value === "string" ? value : JSON.stringify(value)
-    if (typeof value !== "string") json.push(name)
+    const { name, attribute } = datum(key)
+    attributes[attribute] =
+      typeof value === "string" ? value : typeof value === "number" && Number.isFinite(value) ? `${value}` : JSON.stringify(value)
+    if (typeof value !== "string") json = json === "" ? name : `${json} ${name}`
   }
-  if (json.length) attributes["data-liveview-json"] = json.join(" ")
+  if (json !== "") attributes["data-liveview-json"] = json
+}
+
+/** A datum in markup: its name there, and the attribute that carries it. */
+interface Datum {
+  name: string
+  attribute: `data-${string}`
 }
 
 /** A page has thousands of elements, and few names. */
-const kebabs = new Map<string, string>()
+const known = new Map<string, Datum>()
 const mostNames = 2_000
 
-/** camelCase → kebab-case, as the browser's `dataset` has it. */
-function kebab(key: string): string {
-  const known = kebabs.get(key)
-  if (known !== undefined) return known
+function datum(key: string): Datum {
+  const found = known.get(key)
+  if (found) return found
   const name = toKebab(key)
-  if (kebabs.size < mostNames) kebabs.set(key, name)
-  return name
+  const made: Datum = { name, attribute: `data-data-${name}` }
+  if (known.size < mostNames) known.set(key, made)
+  return made
 }
 
+/** camelCase → kebab-case, as the browser's `dataset` has it. */
 function toKebab(key: string): string {
   if (!/^[\w$.:-]+$/.test(key))
     throw new AuthorError(`on() expected the name of a datum to be made of letters, digits and _ . : -, got ${JSON.stringify(key)}.`)
@@ -144,7 +168,7 @@ function toKebab(key: string): string {
 function addOptions(attributes: Attributes, options: OnOptions): void {
   for (const [key, attribute] of Object.entries(optionAttributes)) {
     const value: unknown = Reflect.get(options, key)
-    if (value !== undefined) attributes[attribute] = String(value)
+    if (value !== undefined && value !== false) attributes[attribute] = String(value)
   }
 }
 
@@ -163,6 +187,7 @@ function several(bindings: [event: string, bound: Bound][]): Attributes {
       })
     Object.assign(attributes, own)
     if (options.threshold !== undefined) attributes["data-liveview-intersect-threshold"] = String(options.threshold)
+    if (options.http) attributes["data-liveview-http"] = "true"
   }
   if (actions.length) attributes["data-action"] = actions.join(" ")
   return attributes

@@ -31,6 +31,8 @@ export interface LiveAttributes {
   "data-liveview-prefetch"?: Flag
   /** The link is followed with a view transition. */
   "data-liveview-transition"?: Flag
+  /** The form is always sent over HTTP, to the handler that it calls. */
+  "data-liveview-http"?: Flag
   /** Question before the page is left while the form holds what was not saved. */
   "data-liveview-unsaved"?: string
   /** The server's value wins over what the person has typed. */

@@ -1,6 +1,6 @@
 /**
  * Runs in the page before anything else is loaded: forms that are sent and buttons that are pressed meanwhile wait for the page to be
- * live, instead of being sent as the browser would by itself (with what was typed in the address). Links are left alone: they work.
+ * live. Where a script cannot be loaded, they are sent as the browser sends them by itself, which works too. Links are left alone: they work.
  */
 export const earlyScript = `(() => {
   const kept = new Map()
@@ -11,9 +11,12 @@ export const earlyScript = `(() => {
     event.preventDefault()
     kept.set(element, () => (isSubmit ? element.requestSubmit(event.submitter) : element.click()))
   }
-  for (const type of ["click", "submit"]) document.addEventListener(type, keep, true)
-  document.addEventListener("liveview:start", () => {
+  const release = () => {
     for (const type of ["click", "submit"]) document.removeEventListener(type, keep, true)
     for (const [element, again] of kept) if (element.isConnected) again()
-  }, { once: true })
+    kept.clear()
+  }
+  for (const type of ["click", "submit"]) document.addEventListener(type, keep, true)
+  document.addEventListener("liveview:start", release, { once: true })
+  document.addEventListener("error", ({ target }) => target.type === "module" && release(), true)
 })()`.replace(/^ +/gm, "")

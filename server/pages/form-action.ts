@@ -1,4 +1,5 @@
 import { decodedText, encodedValue } from "../patches/html-text.ts"
+import { FORM } from "../protocol.ts"
 
 /** What the address of a form says, so that it can be sent without script. */
 export interface FormAction {
@@ -10,14 +11,6 @@ export interface FormAction {
   /** The page's token: it belongs to the visitor's session. */
   token: string
 }
-
-const names = {
-  function: "liveview",
-  data: "liveview.data",
-  list: "liveview.list",
-  files: "liveview.files",
-  token: "liveview.room",
-} as const
 
 /**
  * The document, in which every form that calls a handler is also sent to it without script. Only whole documents need it: what a patch brings
@@ -50,33 +43,33 @@ export function calledBy(attributes: Record<string, string>): Pick<FormAction, "
 /** What the address says; undefined where it is no form's. */
 export function readFormAction(url: string): FormAction | undefined {
   const { searchParams: query } = new URL(url, "http://localhost")
-  const name = query.get(names.function)
+  const name = query.get(FORM.function)
   if (name === null) return undefined
   return {
     function: name,
-    data: recordIn(query.get(names.data)),
-    lists: query.getAll(names.list),
-    fileLists: query.getAll(names.files),
-    token: query.get(names.token) ?? "",
+    data: recordIn(query.get(FORM.data)),
+    lists: query.getAll(FORM.list),
+    fileLists: query.getAll(FORM.files),
+    token: query.get(FORM.token) ?? "",
   }
 }
 
 /** The page's own address, without what a form has added. */
 export function pageAddress(url: string): string {
-  if (!url.includes(names.function)) return url
+  if (!url.includes(FORM.function)) return url
   const { pathname, searchParams } = new URL(url, "http://localhost")
-  for (const name of Object.values(names)) searchParams.delete(name)
+  for (const name of Object.values(FORM)) searchParams.delete(name)
   return searchParams.size ? `${pathname}?${searchParams}` : pathname
 }
 
 /** Beside the page's own query, so that it is still there when the form is answered. */
 function addressOf(url: string, { function: name, data, lists, fileLists, token }: FormAction): string {
   const { searchParams: query } = new URL(pageAddress(url), "http://localhost")
-  query.set(names.function, name)
-  if (Object.keys(data).length) query.set(names.data, JSON.stringify(data))
-  for (const field of lists) query.append(names.list, field)
-  for (const field of fileLists) query.append(names.files, field)
-  query.set(names.token, token)
+  query.set(FORM.function, name)
+  if (Object.keys(data).length) query.set(FORM.data, JSON.stringify(data))
+  for (const field of lists) query.append(FORM.list, field)
+  for (const field of fileLists) query.append(FORM.files, field)
+  query.set(FORM.token, token)
   return `?${query}`
 }
 
@@ -91,7 +84,7 @@ function dataIn(attributes: Record<string, string>): Record<string, unknown> {
   )
 }
 
-/** As `dataset` spells names. */
+/** As `dataset` spells FORM. */
 function camelCase(name: string): string {
   return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

@@ -8,7 +8,7 @@ import { state } from "../events/state.ts"
 import { refuse } from "../errors.ts"
 import { redirect, rerender } from "../patches/control-values.ts"
 import { Append, Flash, Update, Url } from "../patches/elements.ts"
-import { testApp, type TestApp } from "../testing/index.ts"
+import { openPage, testApp, type TestApp } from "../testing/index.ts"
 import { addressOf, type Answer, PlainBrowser } from "./fixtures/plain-browser.ts"
 import { page } from "./page.ts"
 
@@ -55,6 +55,42 @@ const note = handler("note", async ({ form, to, send }) => {
   )
   await send(<Update target=".last">{String(form.text)}</Update>)
 })
+const shop = handler("shop", { data: z.object({ by: z.number() }) }, ({ form, data, session, response }) => {
+  calls.push({ form, data, isHttp: response !== undefined })
+  session.user = String(form.user)
+  return rerender()
+})
+const live = handler("live", ({ response }) => {
+  calls.push(response !== undefined)
+})
+const bring = handler("bring", () => (
+  <Update target="#shelf">
+    <Shop />
+  </Update>
+))
+const shopPage = page("/http", ({ session }) => (
+  <main>
+    <p id="user">{session.user}</p>
+    <button id="live" type="button" {...on("click", live)} />
+    <button id="bring" type="button" {...on("click", bring)} />
+    <div id="shelf">
+      <Shop />
+    </div>
+  </main>
+))
+
+function Shop() {
+  return (
+    <form id="shop" {...on("submit", shop, { by: 2 }, { http: true })}>
+      <input name="user" required />
+      <input type="checkbox" name="many" value="1" />
+      <input type="checkbox" name="many" value="2" />
+      <button type="submit" name="button" value="first" />
+      <button type="submit" name="button" value="second" />
+    </form>
+  )
+}
+
 const guarded = handler("guarded", () => {
   calls.push("guarded")
 })
@@ -119,7 +155,7 @@ const home = page("/", {
   ),
 })
 const other = page("/other", ({ query }) => <main id="other">{JSON.stringify(query)}</main>)
-const file = { save, add, leave, address, login, fails, note, guarded, invalid, home, other }
+const file = { save, add, leave, address, login, fails, note, guarded, invalid, home, other, shop, live, bring, shopPage }
 
 let app: TestApp
 let browser: PlainBrowser
@@ -317,5 +353,45 @@ describe("what only HTTP can do", () => {
     expect(calls).toEqual(["guarded"])
     const stolen = await browser.request("/", { headers: { cookie: before } })
     expect(text(stolen, "#user")).toBe("nobody")
+  })
+})
+
+describe("a form that is always sent over HTTP", () => {
+  it("goes to its handler once, with the button that was used, and the page is the answer", async () => {
+    const opened = await openPage(app, "/http?list=1")
+    await opened.fill("#shop [name=user]", "Ada")
+    await opened.click("#shop [value=second]")
+    await opened.waitFor(() => opened.text("#user") === "Ada")
+    expect(calls).toEqual([{ form: { user: "Ada", button: "second", many: [] }, data: { by: 2 }, isHttp: true }])
+    await opened.waitFor(() => opened.url === "/http?list=1")
+    expect(opened.frames.filter(({ text }) => text.includes("shop"))).toEqual([])
+    await opened.waitFor(() => opened.connected)
+    await opened.click("#live")
+    await opened.settled()
+    expect(calls).toHaveLength(2)
+    expect(calls[1]).toBe(false)
+  })
+
+  it("is checked before, and may be held back by a script", async () => {
+    const opened = await openPage(app, "/http")
+    await opened.submit("#shop")
+    expect(calls).toEqual([])
+    opened.document.addEventListener("liveview:before-event", (event) => event.preventDefault())
+    await opened.fill("#shop [name=user]", "Ada")
+    await opened.submit("#shop")
+    expect(calls).toEqual([])
+  })
+
+  it("also where a patch has brought it", async () => {
+    const opened = await openPage(app, "/http")
+    await opened.click("#bring")
+    await opened.fill("#shop [name=user]", "Bea")
+    await opened.submit("#shop")
+    await opened.waitFor(() => opened.text("#user") === "Bea")
+    expect(calls).toMatchObject([{ form: { user: "Bea" }, isHttp: true }])
+  })
+
+  it("is no other event's option", () => {
+    expect(() => on("click", add, {}, { http: true })).toThrow('on("click") has the option "http", which is for "submit"')
   })
 })

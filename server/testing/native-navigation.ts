@@ -22,6 +22,10 @@ export function watchNavigation(window: Window & typeof globalThis, go: (destina
     if (methodOf(form, submitter) === "dialog") form.closest("dialog")?.close(submitter?.getAttribute("value") ?? undefined)
     else go(submission(window, form, submitter))
   })
+  // By script, without an event.
+  window.HTMLFormElement.prototype.submit = function (this: HTMLFormElement) {
+    go(submission(window, this, null))
+  }
 }
 
 /** jsdom itself follows a link to a place in its own document. */
@@ -47,7 +51,7 @@ function submission(window: Window & typeof globalThis, form: HTMLFormElement, s
   }
   const multipart = form.enctype === "multipart/form-data"
   const body = multipart ? parts(entries) : new URLSearchParams(texts(entries))
-  return { url: url.href, apart, request: { method: "POST", body } }
+  return { url: url.href, apart, request: { method: "POST", body, headers: { origin: window.location.origin } } }
 }
 
 /** Outside of multipart a browser sends a file's name. */

@@ -94,7 +94,7 @@ export class Tab {
     { replace = false, state = null, stay = false, cutOff = false }: LoadOptions,
   ): Promise<void> {
     const [response, script] = await Promise.all([
-      this.visitor.fetch(url, { ...request, headers: { accept: "text/html" } }),
+      this.visitor.fetch(url, { ...request, headers: [["accept", "text/html"], ...plain(request.headers)] }),
       browserScript(),
     ])
     const html = await response.text()
