@@ -1,6 +1,7 @@
 import type { Plugin } from "vite"
 
 import { viteConfig } from "./vite-config.ts"
+import { precompiled } from "./precompiled.ts"
 import { virtualModules } from "./virtual-modules.ts"
 import { leanPreload } from "./lean-preload.ts"
 import { leanSocket } from "./lean-socket.ts"
@@ -17,7 +18,15 @@ export interface LivetsxOptions {
  * `vite` serves the application for development, `vite build` builds `dist/client` and `dist/server/main.js`, and vitest finds the same modules.
  */
 export function livetsx({ polling = false }: LivetsxOptions = {}): Plugin[] {
-  return [viteConfig(), virtualModules({ polling }), polling ? [] : leanSocket(), leanStimulus(), leanPreload(), developmentServer()].flat()
+  return [
+    viteConfig(),
+    precompiled(),
+    virtualModules({ polling }),
+    polling ? [] : leanSocket(),
+    leanStimulus(),
+    leanPreload(),
+    developmentServer(),
+  ].flat()
 }
 
 export default livetsx

@@ -6,6 +6,7 @@ import { adaptedComponent } from "./components.ts"
 import { withDataKey } from "./keys.ts"
 import { guarded } from "./markup-guard.ts"
 
+export { fill, template } from "./filled.ts"
 export type { Children, JSX } from "./jsx-types.ts"
 export { Fragment, jsx as jsxDEV, jsx as jsxs }
 

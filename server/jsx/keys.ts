@@ -7,10 +7,16 @@ export function withDataKey(props: Record<string, unknown>, key: unknown): Recor
   return "data-key" in props ? props : { ...props, "data-key": key }
 }
 
+/** What can be given a key when it is an element already. */
+export abstract class Keyable {
+  abstract withKey(key: string): unknown
+}
+
 /** What a component returned, with the component's key on the root element: the outer key is the one that tells siblings apart. */
 export function passKey(value: unknown, key: unknown): unknown {
   if (key === undefined || key === null) return value
   if (Array.isArray(value)) return passToOnly(value, key)
+  if (value instanceof Keyable) return value.withKey(String(key))
   if (!isElement(value)) return value
   if (value.type === Fragment) return cloneElement(value, { children: passToOnly(value.props.children, key) })
   if (typeof value.type !== "string") return cloneElement(value, { key: String(key) })

@@ -6,17 +6,30 @@ import { runsCode, styleRunsCode } from "./refused-urls.ts"
 export function guarded(tag: string, props: Record<string, unknown>): Record<string, unknown> {
   let kept = props
   for (const name in props) {
-    const rule = ruleOf(name)
-    if (rule === harmless) continue
-    const value = unwrapped(props[name])
-    if (value === null || value === undefined || value === false || typeof value === "function") continue
-    const reason = rule(value, tag)
-    if (reason === undefined) continue
-    markupRefused(`<${tag}> has the attribute "${name}" with ${shown(value)}. Expected ${reason}. It was left out.`)
+    if (isHarmless(name) || isKept(tag, name, props[name])) continue
     if (kept === props) kept = { ...props }
     delete kept[name]
   }
   return kept
+}
+
+/** Whether no value of the attribute could run code. */
+export function isHarmless(name: string): boolean {
+  return ruleOf(name) === harmless
+}
+
+/** What was expected of the attribute instead, or undefined where the value is harmless. */
+export function refusal(tag: string, name: string, given: unknown): string | undefined {
+  const value = unwrapped(given)
+  if (value === null || value === undefined || value === false || typeof value === "function") return undefined
+  return ruleOf(name)(value, tag)
+}
+
+function isKept(tag: string, name: string, given: unknown): boolean {
+  const reason = refusal(tag, name, given)
+  if (reason === undefined) return true
+  markupRefused(`<${tag}> has the attribute "${name}" with ${shown(unwrapped(given))}. Expected ${reason}. It was left out.`)
+  return false
 }
 
 /** What was expected instead, or undefined where the value is harmless. */
