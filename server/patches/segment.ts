@@ -2,6 +2,7 @@ import { Bookmarks } from "./bookmarks.ts"
 import { HtmlScanner, startTagEnd } from "./html-scanner.ts"
 import { isPermanent } from "./html-tree.ts"
 import { elementEnd } from "./roots.ts"
+import type { TextPlace } from "./text-place.ts"
 
 /**
  * Markup of one element that a page shows, with holes: elements in it that have since been shown something else, each a segment itself.
@@ -13,6 +14,8 @@ export class Segment {
   /** Ordered by position. */
   #holes: { start: number; end: number; segment: Segment }[] = []
   #bookmarks: Bookmarks | undefined
+  /** The text that changed last. */
+  text: TextPlace | undefined
 
   constructor(html: string | undefined) {
     this.#html = html
@@ -36,6 +39,7 @@ export class Segment {
     this.#html = html
     this.#holes = []
     this.#bookmarks = undefined
+    this.text = undefined
   }
 
   /** In the markup, where there are no holes in it. */

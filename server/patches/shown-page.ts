@@ -1,8 +1,10 @@
+import type { Difference } from "../protocol.ts"
 import type { Bookmarks } from "./bookmarks.ts"
 import { encodedValue } from "./html-text.ts"
 import { isAddressable } from "./html-tree.ts"
 import { elementEnd } from "./roots.ts"
 import { Segment } from "./segment.ts"
+import { textDifference, textPlace } from "./text-place.ts"
 
 /** More elements than this are not known one by one. */
 const mostKnown = 256
@@ -78,6 +80,25 @@ export class ShownPage {
     else if (segment) segment.html = shown
     else if (shown !== undefined && !this.#isWhole) this.#known.set(attributeOf(id), new Segment(shown))
     if (this.#known.size > mostKnown) this.#known.clear()
+  }
+
+  /** The operations by which an element comes to show this, where a text changes again that has changed before, and nothing else. */
+  changeText(id: string, html: string): Difference[] | undefined {
+    const segment = this.#segment(id)
+    const before = segment?.html
+    const place = segment?.text
+    if (!segment || before === undefined || !place || segment.hasHoles) return undefined
+    const operations = before === html ? [] : textDifference(place, before, html)
+    if (!operations || (place.anchor !== id && !this.isUnique(attributeOf(place.anchor)))) return undefined
+    segment.html = html
+    segment.text = place
+    return operations
+  }
+
+  /** The element has come to show what it shows by these operations. */
+  changedBy(id: string, before: string, operations: readonly Difference[]): void {
+    const segment = this.#segment(id)
+    if (segment?.html !== undefined) segment.text = textPlace(before, segment.html, operations)
   }
 
   /** Nobody knows what the element shows. */

@@ -55,9 +55,12 @@ function encoderOf(verb: Patch[0]): (page: ShownPage, patch: Patch, compare: boo
 
 function morph(page: ShownPage, patch: Of<"morph">, compare: boolean): Patch[] {
   const [, id, html] = patch
+  const text = compare ? page.changeText(id, html) : undefined
+  if (text) return text
   const before = compare ? page.element(id) : undefined
   const operations = before === undefined ? undefined : difference(id, before, html, known(page, id))
   page.showElement(id, html, operations !== undefined)
+  if (before !== undefined && operations) page.changedBy(id, before, operations)
   return operations ?? [patch]
 }
 
