@@ -11,9 +11,11 @@ export const send = handler("contact:send", { form: contactForm }, ({ form }) =>
     <>
       <Update target="#contact-schema">
         <Thanks name={form.name}>
-          <button type="button" data-liveview-focus="true" {...on("click", startAgain)}>
-            Write another
-          </button>
+          <form {...on("submit", startAgain)}>
+            <button type="submit" data-liveview-focus="true">
+              Write another
+            </button>
+          </form>
         </Thanks>
       </Update>
       <ContactCount />

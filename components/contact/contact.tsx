@@ -54,11 +54,11 @@ interface HandFormProps {
 
 function HandForm({ values = {}, errors = {} }: HandFormProps) {
   return (
-    <form class="form" aria-label="Contact, by hand">
+    <form class="form" aria-label="Contact, by hand" data-liveview-function="submit_contact" data-action="submit->page#run">
       {contactFields.map((name) => (
         <HandField key={name} name={name} value={values[name]} error={errors[name]?.[0]} />
       ))}
-      <button type="button" class="primary" data-liveview-function="submit_contact" data-action="click->page#run">
+      <button type="submit" class="primary">
         Submit
       </button>
     </form>
@@ -97,9 +97,11 @@ function HandField({ name, value, error }: HandFieldProps) {
 function ThanksByHand({ name }: { name: string }) {
   return (
     <Thanks name={name}>
-      <button type="button" data-liveview-function="new_contact" data-liveview-focus="true" data-action="click->page#run">
-        Write another
-      </button>
+      <form data-liveview-function="new_contact" data-action="submit->page#run">
+        <button type="submit" data-liveview-focus="true">
+          Write another
+        </button>
+      </form>
     </Thanks>
   )
 }

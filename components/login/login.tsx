@@ -82,9 +82,9 @@ function Welcome({ name }: { name: string }) {
       <p class="grow">
         You are <strong>{name}</strong>. <a href="/account">Your account</a> is open to you now.
       </p>
-      <button type="button" data-liveview-function="log_out" data-action="click->page#run">
-        Log out
-      </button>
+      <form data-liveview-function="log_out" data-action="submit->page#run">
+        <button type="submit">Log out</button>
+      </form>
     </div>
   )
 }

@@ -275,7 +275,9 @@ describe("a form with files", () => {
       ["title", "Typed"],
       ["photo", text("evil.exe", "MZ", "application/x-msdownload")],
     ])
-    expect(wrong.document.querySelector("#paint [name=photo]")?.getAttribute("aria-invalid")).toBe("true")
+    const control = wrong.document.querySelector("#paint [name=photo]")
+    expect(control?.getAttribute("aria-invalid")).toBe("true")
+    expect(control?.nextElementSibling?.textContent).toBe("evil.exe is of a kind that is not taken here.")
     expect(wrong.document.querySelector<HTMLInputElement>("#paint [name=title]")?.value).toBe("Typed")
     const invalid = await sendFiles("#strict", [
       ["title", "ab"],

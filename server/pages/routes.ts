@@ -103,9 +103,14 @@ function isAskedByScript(request: Request): boolean {
   return request.get("sec-fetch-dest") === "empty" || request.get(ROOM_HEADER) !== undefined
 }
 
+/** The language of whoever asks. */
+export function languageOf(site: Site, request: Request): string {
+  return negotiate(site.languages, parse(request.headers.cookie ?? "").lang, request.headers["accept-language"])
+}
+
 /** A refresh names its room and gets the same page again, and so does a form; anything else is a page of its own. */
 export async function livePage(site: Site, { params }: MatchedPage, request: Request, named = request.get(ROOM_HEADER)): Promise<LivePage> {
-  const lang = negotiate(site.languages, parse(request.headers.cookie ?? "").lang, request.headers["accept-language"])
+  const lang = languageOf(site, request)
   const origin: PageRequest = { headers: request.headers, ip: request.ip ?? "", url: pageAddress(request.originalUrl) }
   const verified = verifyRoom(named, request.sessionID, site.secrets)
   const room = "room" in verified ? verified.room : newRoom()
