@@ -2,47 +2,25 @@
 import { createServer } from "node:http"
 import { createRequire } from "node:module"
 import type { AddressInfo } from "node:net"
-import { join } from "node:path"
 
 import { Server } from "socket.io"
 import type { ServerOptions, Socket } from "socket.io"
-import { build } from "vite"
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 
 import { CONTROL, EVENT, HEADS, PUSH } from "../server/protocol.ts"
 import type { HandshakeAuth, Instruction } from "../server/protocol.ts"
-import { leanSocket } from "../server/dev/lean-socket.ts"
-import { connect as ownConnect } from "./connection.ts"
-import type { Connect, Connection } from "./connection.ts"
+import { connect } from "./connection.ts"
+import type { Connection } from "./connection.ts"
 import { trackListeners } from "./fixtures/listeners.ts"
 
 const reconnection = { delay: 1, max: 5, factor: 2, jitter: 0.5 }
 const realTimeout = globalThis.setTimeout
 const heard: unknown[][] = []
 const handshakes: HandshakeAuth[] = []
-let connect: Connect = ownConnect
 let io: Server
 let refuse: string | undefined
 let sockets: Socket[] = []
 let unlisten: (() => void)[] = []
-
-/** With what is left of Socket.IO when an application is built. */
-async function builtConnect(): Promise<Connect> {
-  const entry = join(import.meta.dirname, "connection.ts")
-  const built = await build({
-    configFile: false,
-    logLevel: "error",
-    plugins: [leanSocket()],
-    build: { write: false, minify: false, lib: { entry, formats: ["es"] } },
-  })
-  // That of the test's DOM does not say when no connection can be made.
-  const { WebSocket }: typeof import("ws") = createRequire(entry)("ws")
-  vi.stubGlobal("WebSocket", WebSocket)
-  const [chunk] = [built].flat().flatMap((one) => ("output" in one ? one.output : []))
-  const code = chunk?.type === "chunk" ? chunk.code : ""
-  const module: { connect: Connect } = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`)
-  return module.connect
-}
 
 async function listen(port = 0, options: Partial<ServerOptions> = {}): Promise<number> {
   const http = createServer()
@@ -100,14 +78,19 @@ afterEach(async () => {
   await io.close()
 })
 
-describe.each([
-  ["from its sources", async () => ownConnect],
-  ["as it is built", builtConnect],
-])("the connection, %s", (_, made) => {
-  beforeAll(async () => {
-    connect = await made()
-  })
+/** That of the test's DOM does not say when no connection can be made; and this one wants its errors to be heard. */
+const { WebSocket: NodeWebSocket }: typeof import("ws") = createRequire(import.meta.url)("ws")
+vi.stubGlobal(
+  "WebSocket",
+  class extends NodeWebSocket {
+    constructor(url: string) {
+      super(url)
+      this.on("error", () => {})
+    }
+  },
+)
 
+describe("the connection", () => {
   it("is told where the rooms stand, and hands on pushes, heads and instructions", async () => {
     await listen()
     open()
@@ -240,4 +223,49 @@ describe.each([
     connection.reconnect()
     await until("connected", "disconnected", "connected")
   })
+
+  it("says the same as Socket.IO's own client, and nothing else", async () => {
+    await listen()
+    const frames = watchFrames()
+    const connection = open()
+    await until("connected")
+    await new Promise((resolve) => connection.send({ n: 1, f: "hello", d: { text: "two\nlines" } }, 10_000, resolve))
+    expect(frames.map((frame) => frame.replace(/"document":"[^"]*"/, '"document":"d"'))).toEqual([
+      `40${JSON.stringify({ token: "t", document: "d", heads: {}, shown: ["s", 0], url: "/" })}`,
+      `420["${EVENT}",{"n":1,"f":"hello","d":{"text":"two\\nlines"}}]`,
+    ])
+  })
+
+  it.each(["42{", "42", "0nonsense", "44{"])("comes back when it hears something that is no packet: %s", async (frame) => {
+    vi.spyOn(console, "error").mockImplementation(() => {})
+    await listen()
+    open()
+    await until("connected")
+    Reflect.get(sockets[0]?.conn.transport ?? {}, "socket").send(frame)
+    await until("connected", "disconnected", "connected")
+  })
+
+  it("is given up when the page has slept for longer than a living connection is silent", async () => {
+    await listen()
+    const connection = open()
+    await until("connected")
+    const now = Date.now()
+    vi.spyOn(Date, "now").mockImplementation(() => now + 60_000)
+    const answers: unknown[] = []
+    connection.send({ n: 1, f: "hello" }, 10_000, (answer) => answers.push(answer))
+    expect([answers, heard.at(-1)]).toEqual([[undefined], ["disconnected"]])
+    vi.restoreAllMocks()
+    await until("connected", "disconnected", "connected")
+  })
 })
+
+/** What the page sends, as text. */
+function watchFrames(): string[] {
+  const frames: string[] = []
+  const { send } = WebSocket.prototype
+  vi.spyOn(WebSocket.prototype, "send").mockImplementation(function (this: WebSocket, data) {
+    frames.push(String(data))
+    send.call(this, data)
+  })
+  return frames
+}

@@ -1,8 +1,8 @@
-import { Manager } from "socket.io-client"
-
 import { CONTROL, EVENT, HEADS, PUSH } from "../server/protocol.ts"
 import type { EventMessage, HandshakeAuth, Heads, Instruction, PageConfig, Patch, Reply, ResumeMessage } from "../server/protocol.ts"
 import { clock } from "./clock.ts"
+import { createWire } from "./wire.ts"
+import type { Wire, WireListener } from "./wire.ts"
 
 export interface ConnectionListener {
   auth(): HandshakeAuth
@@ -25,13 +25,13 @@ export interface Connection {
 
 export type Connect = (config: Pick<PageConfig, "path" | "reconnection" | "transports">, listener: ConnectionListener) => Connection
 
-/** Milliseconds that opening a connection, or resuming a room, may take. */
+/** Milliseconds that resuming a room may take. */
 const patience = 10_000
 
 /** The page's socket. It comes back for ever, and at once when the page is shown or the network returns. */
-export const connect: Connect = ({ path, reconnection, transports = ["websocket"] }, listener) => {
-  const manager = new Manager({ path, transports, reconnection: false, autoConnect: false, timeout: patience })
-  const socket = manager.socket("/", { auth: (give: (auth: HandshakeAuth) => void) => give(listener.auth()) })
+export const connect: Connect = ({ path, reconnection, transports }, listener) => {
+  const ends: WireListener = { auth: listener.auth, received, lost: ended }
+  let wire = transports ? undefined : createWire(path, ends)
   let failures = 0
   let refused = false
   /** Has the server said where the rooms stand? Undefined before the first attempt has ended. */
@@ -41,7 +41,8 @@ export const connect: Connect = ({ path, reconnection, transports = ["websocket"
   function close(): void {
     stopWaiting?.()
     stopWaiting = undefined
-    socket.disconnect()
+    if (known) lost()
+    wire?.close()
   }
 
   async function open(): Promise<void> {
@@ -49,7 +50,16 @@ export const connect: Connect = ({ path, reconnection, transports = ["websocket"
     stopWaiting = undefined
     if (refused) await listener.refused()
     refused = false
-    socket.connect()
+    wire ??= await pollingWire()
+    if (wire) wire.open()
+    else ended()
+  }
+
+  function pollingWire(): Promise<Wire | undefined> {
+    return import("./polling-wire.ts").then(
+      ({ createPollingWire }) => createPollingWire(path, ends, transports ?? []),
+      () => undefined,
+    )
   }
 
   /** Exponential, with a random share, so that not everyone comes back at the same moment. */
@@ -69,26 +79,24 @@ export const connect: Connect = ({ path, reconnection, transports = ["websocket"
     known = false
   }
 
-  socket.on("connect_error", (error: Error & { data?: { code?: string } }) => {
+  function ended(code?: string): void {
     lost()
-    const code = error.data?.code
     refused = code === "expired" || code === "unauthorized"
     if (refused && !failures++) open()
     else openLater()
-  })
-  socket.on("disconnect", (reason) => {
-    lost()
-    if (reason !== "io client disconnect") openLater()
-  })
-  socket.on(HEADS, (heads: Heads, recovered?: boolean) => {
+  }
+
+  function received(name: string, content: unknown[]): void {
+    const [heads, recovered] = content as [Heads, boolean?]
+    if (name === PUSH) listener.pushed(...(content as Parameters<ConnectionListener["pushed"]>))
+    if (name === CONTROL) listener.instructed(content[0] as Instruction)
+    if (name !== HEADS) return
     // What is announced to everyone may come before the server has said what this page has missed.
     if (recovered === undefined) return known ? listener.announced(heads) : undefined
     known = true
     failures = 0
     listener.connected(heads, recovered)
-  })
-  socket.on(PUSH, listener.pushed)
-  socket.on(CONTROL, listener.instructed)
+  }
 
   addEventListener("online", openAtOnce)
   document.addEventListener("visibilitychange", openAtOnce)
@@ -97,9 +105,8 @@ export const connect: Connect = ({ path, reconnection, transports = ["websocket"
   addEventListener("pageshow", ({ persisted }) => persisted && open())
   open()
 
-  const emit = <T>(message: EventMessage | ResumeMessage, timeout: number, answered: (answer: T | undefined) => void) => {
-    socket.timeout(timeout).emit(EVENT, message, (error: Error | null, answer: T) => answered(error ? undefined : answer))
-  }
+  const emit = <T>(message: EventMessage | ResumeMessage, timeout: number, answered: (answer: T | undefined) => void) =>
+    wire?.emit(EVENT, message, timeout, (answer) => answered(answer as T | undefined)) // What this server answers to it.
   return {
     send: emit,
     resume: (heads, answered) => emit({ r: heads }, patience, answered),

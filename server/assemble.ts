@@ -6,7 +6,6 @@ import { createAdapter } from "@socket.io/redis-adapter"
 import type { Logger } from "pino"
 import proxyAddr from "proxy-addr"
 
-import { AuthorError } from "./errors.ts"
 import { Background } from "./events/background.ts"
 import type { LivePage } from "./events/live-page.ts"
 import { Running } from "./events/running.ts"
@@ -141,17 +140,11 @@ export async function assemble(host: Host): Promise<Assembled> {
   }
 }
 
-/** Long polling must be asked for twice: of the server, and of the build, whose script is smaller without it. */
+/** Transports are named where there is more than the browser's script has from the beginning. */
 function connectionSettings({
   settings: { path, reconnection, transports },
-  conditions: { mode, assets },
 }: Host): Pick<PageConfig, "path" | "reconnection" | "transports"> {
-  if (!transports.includes("polling")) return { path, reconnection }
-  if (mode === "production" && !assets.polling)
-    throw new AuthorError(
-      `createLiveView({ transports: ${JSON.stringify(transports)} }) expected a browser's script that can do long polling, got one without. Build with livetsx({ polling: true }) in vite.config.ts.`,
-    )
-  return { path, reconnection, transports }
+  return transports.includes("polling") ? { path, reconnection, transports } : { path, reconnection }
 }
 
 function attendanceOf(host: Host, stores: Stores, sessions: Sessions, secrets: string[], logger: Logger): Attendance<LivePage> {

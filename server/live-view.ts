@@ -16,7 +16,7 @@ import { renderPatches } from "./patches/render.ts"
 import { EVERYONE, limits } from "./protocol.ts"
 import { missingPresence } from "./rooms/attendance.ts"
 import type { Presence } from "./rooms/presence.ts"
-import { isOwnOrigin } from "./sockets/origin.ts"
+import { isOwnHandshake } from "./sockets/origin.ts"
 
 /** A live application: an Express app and a Socket.IO server that are served together. */
 export interface LiveView {
@@ -100,7 +100,7 @@ export class Live implements LiveView, Host {
       return false
     }
     if (!this.lifecycle.open) return refused("closing")
-    if (!isOwnOrigin(request, this.settings.origins)) return refused("origin")
+    if (!isOwnHandshake(request, this.settings.origins)) return refused("origin")
     return (await handshakes(request)) || refused("handshake rate")
   }
 

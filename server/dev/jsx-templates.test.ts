@@ -177,16 +177,20 @@ const runs = Number(process.env.PROPERTY_RUNS ?? 1)
 afterEach(() => setMarkupPolicy({ throws: true, report: () => {} }))
 
 describe("TSX with templates", () => {
-  it("renders, evaluates and refuses what it does without, whatever it is", async () => {
-    await check.assert(
-      check.asyncProperty(element, async (tsx) => {
-        // HTML that stands in SVG is put out of it by every browser; how Preact writes the names of its attributes there is not kept.
-        check.pre(!/<svg.*(?:tabIndex|colSpan)/s.test(tsx))
-        await expectSame(tsx)
-      }),
-      { numRuns: 400 * runs },
-    )
-  }, 60_000 * runs)
+  it(
+    "renders, evaluates and refuses what it does without, whatever it is",
+    async () => {
+      await check.assert(
+        check.asyncProperty(element, async (tsx) => {
+          // HTML that stands in SVG is put out of it by every browser; how Preact writes the names of its attributes there is not kept.
+          check.pre(!/<svg.*(?:tabIndex|colSpan)/s.test(tsx))
+          await expectSame(tsx)
+        }),
+        { numRuns: 400 * runs },
+      )
+    },
+    60_000 * runs,
+  )
 
   it.each([
     ["an id in place of a key", "<Pass><li key={number} id={missing}>a</li><li key={number} id={text}>b</li></Pass>"],

@@ -26,8 +26,6 @@ export type VirtualModule = (typeof virtual)[keyof typeof virtual]
 export interface Making {
   root: string
   building: boolean
-  /** Long polling is built in. */
-  polling: boolean
 }
 
 /** The text of each module. */

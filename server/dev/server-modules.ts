@@ -23,11 +23,11 @@ export const serverModules: Sources<Name> = {
     const files = import.meta.glob(["/components/app.ts", "/components/app.tsx"])
     export const app = files["/components/app.ts"] ?? files["/components/app.tsx"]`,
 
-  "virtual:livetsx/assets": ({ root, polling }) => {
+  "virtual:livetsx/assets": ({ root }) => {
     const assets = builtAssets(readFileSync(join(root, output.client, ".vite/manifest.json"), "utf8"))
     return `
       import { join } from "node:path"
-      export const assets = { ...${JSON.stringify({ ...assets, polling })}, directory: join(import.meta.dirname, "../client") }`
+      export const assets = { ...${JSON.stringify(assets)}, directory: join(import.meta.dirname, "../client") }`
   },
 
   "virtual:livetsx/parts": () => `

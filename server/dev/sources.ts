@@ -28,7 +28,6 @@ export function linkedAssets(root: string): Assets {
     },
     preloads: [],
     development: true,
-    polling: true,
   }
 }
 

@@ -9,8 +9,8 @@ import { serverModules } from "./server-modules.ts"
 const sources: Sources = { ...serverModules, ...browserModules }
 
 /** Resolves and loads the modules that tie an application's files to the framework. */
-export function virtualModules({ polling }: { polling: boolean }): Plugin {
-  const making = { root: process.cwd(), building: false, polling }
+export function virtualModules(): Plugin {
+  const making = { root: process.cwd(), building: false }
   return {
     name: "livetsx:virtual-modules",
     enforce: "pre",

@@ -7,8 +7,6 @@ export interface Assets {
   directory?: string | undefined
   /** Served by Vite: stylesheets are put in by script and need the nonce. */
   development?: boolean | undefined
-  /** The browser's script can do long polling. */
-  polling?: boolean | undefined
   /** Name of this build: a page of another one loads anew when it is idle. */
   build?: string | undefined
 }

@@ -3,12 +3,10 @@ import { expect, it } from "vitest"
 
 import { handler } from "../events/handler.ts"
 import { on } from "../events/on.ts"
-import { createApplication } from "../application.ts"
-import { createLiveView } from "../live-view.ts"
 import { page } from "../pages/page.ts"
 import { EVENT, HEADS } from "../protocol.ts"
 import { openRawPage } from "../testing/raw-page.ts"
-import { testApp } from "../testing/index.ts"
+import { openPage, testApp } from "../testing/index.ts"
 
 const echo = handler("echo", ({ data }) => <p id="said">{String(data.text)}</p>)
 const home = page("/", () => (
@@ -34,12 +32,11 @@ it("answers events over long polling where the author allows it, and tells the p
   await live.close()
 })
 
-it("does not start where the browser's script was built without it, and says how it is built", async () => {
-  const started = createApplication({
-    modules: {},
-    app: async () => ({ default: createLiveView({ transports: ["polling"], secret: "x".repeat(32), dataDir: "" }) }),
-    assets: { scripts: [], styles: [], preloads: [] },
-    mode: "production",
-  })
-  await expect(started).rejects.toThrow("Build with livetsx({ polling: true }) in vite.config.ts.")
+it("answers a page whose browser sends no Origin with the first request, as all of them do", async () => {
+  const app = await testApp({ modules: { "components/home.tsx": { echo, home } }, transports: ["polling"] })
+  const page = await openPage(app, "/")
+  await page.click("Say")
+  await page.settled()
+  expect(page.text("#said")).toBe("hello")
+  await app.close()
 })

@@ -1,0 +1,113 @@
+import type { HandshakeAuth } from "../server/protocol.ts"
+import { clock } from "./clock.ts"
+
+/** The other end is the server, over one transport at a time. */
+export interface Wire {
+  /** Begins anew. */
+  open(): void
+  /** Nothing more is heard of it. */
+  close(): void
+  /** Calls with what the server answered, or with nothing once so many milliseconds have passed or the connection is lost. */
+  emit(name: string, message: unknown, timeout: number, answered: (answer: unknown) => void): void
+}
+
+export interface WireListener {
+  auth(): HandshakeAuth
+  received(name: string, content: unknown[]): void
+  /** It could not be opened, or was ended by the other side or by its silence; `code` where the server refused it. */
+  lost(code?: string): void
+}
+
+/** Milliseconds that opening a connection may take. */
+const patience = 10_000
+
+/**
+ * What Socket.IO says over a WebSocket, as far as a page needs it: text, the namespace "/", no buffering. The whole client of Socket.IO
+ * would be a third of the script. https://socket.io/docs/v4/engine-io-protocol/, https://socket.io/docs/v4/socket-io-protocol/
+ */
+export function createWire(path: string, { auth, received, lost }: WireListener): Wire {
+  let socket: WebSocket | undefined
+  const waiting = new Map<number, (answer?: unknown) => void>()
+  let count = 0
+  /** How long the server may be silent, and since when it is too long. */
+  let silence = patience
+  let deadline = 0
+  let stopWatching: (() => void) | undefined
+
+  function open(): void {
+    close()
+    silence = patience
+    watch()
+    socket = new WebSocket(`${location.origin.replace("http", "ws") + path}?EIO=4&transport=websocket`)
+    socket.onclose = () => end()
+    socket.onmessage = ({ data }) => {
+      watch()
+      try {
+        read(data)
+      } catch (error) {
+        console.error(error)
+        end()
+      }
+    }
+  }
+
+  function read(text: string): void {
+    const [, type, , id, json] = /^(40|41|42|43|44|.)(\/[^,]*,)?(\d*)(.*)/s.exec(text) ?? []
+    if (type === "0") {
+      const { pingInterval, pingTimeout } = JSON.parse(text.slice(1))
+      silence = pingInterval + pingTimeout
+      watch()
+      socket?.send(`40${JSON.stringify(auth())}`)
+    }
+    if (type === "2") socket?.send(`3${text.slice(1)}`)
+    if (type === "42") {
+      const [name, ...content] = JSON.parse(json ?? "")
+      received(name, content)
+    }
+    if (type === "43") waiting.get(Number(id))?.(JSON.parse(json ?? "")[0])
+    if (type === "44") end(JSON.parse(json ?? "").data?.code)
+    if (type === "1" || type === "41") end()
+  }
+
+  function watch(): void {
+    stopWatching?.()
+    deadline = clock.now() + silence
+    stopWatching = clock.after(silence, end)
+  }
+
+  function end(code?: string): void {
+    drop()
+    lost(code)
+    close()
+  }
+
+  /** What waits for an answer will have none. */
+  function close(): void {
+    drop()
+    for (const answered of [...waiting.values()]) answered()
+  }
+
+  function drop(): void {
+    stopWatching?.()
+    if (!socket) return
+    socket.onclose = socket.onmessage = null
+    socket.close()
+    socket = undefined
+  }
+
+  function emit(name: string, message: unknown, timeout: number, answered: (answer: unknown) => void): void {
+    const id = count++
+    const settle = (answer?: unknown) => {
+      stop()
+      waiting.delete(id)
+      answered(answer)
+    }
+    const stop = clock.after(timeout, settle)
+    waiting.set(id, settle)
+    // Timers stand still while a device sleeps: nothing is sent where nobody has been heard for too long.
+    if (clock.now() > deadline) end()
+    if (socket?.readyState === 1) socket.send(`42${id}${JSON.stringify([name, message])}`)
+  }
+
+  return { open, close, emit }
+}
