@@ -15,17 +15,25 @@ const question = "data-liveview-unsaved"
 /** Marks forms that hold what was not saved. One with `data-liveview-unsaved="question"` asks before the page is left. */
 export function createDirty(ask: (question: string) => boolean | Promise<boolean>): Dirty {
   const savedAt = new WeakMap<HTMLFormElement, number>()
+  /** Those that are marked: nothing is looked for in the page. */
+  const marked = new Set<HTMLFormElement>()
 
   function look(form: HTMLFormElement): void {
-    const isDirty = edited(form, savedAt.get(form) ?? 0).some(isEdited)
+    const isDirty = form.isConnected && edited(form, savedAt.get(form) ?? 0).some(isEdited)
     if (isDirty !== form.hasAttribute(mark)) form.toggleAttribute(mark, isDirty)
+    if (isDirty) marked.add(form)
+    else marked.delete(form)
     // Only while there is something to lose: a page that listens to this is not kept for Back and Forward.
     if (guarded().length) addEventListener("beforeunload", hold)
     else removeEventListener("beforeunload", hold)
   }
 
   function lookAgain(): void {
-    for (const form of document.querySelectorAll<HTMLFormElement>(`form[${mark}]`)) look(form)
+    for (const form of [...marked]) look(form)
+  }
+
+  function guarded(): HTMLFormElement[] {
+    return [...marked].filter((form) => form.hasAttribute(question) && controlsOf(form).length)
   }
 
   // Somebody may have written before this was loaded.
@@ -53,10 +61,6 @@ export function createDirty(ask: (question: string) => boolean | Promise<boolean
     },
     mayLeave,
   }
-}
-
-function guarded(): HTMLFormElement[] {
-  return [...document.querySelectorAll<HTMLFormElement>(`form[${question}][${mark}]`)].filter((form) => controlsOf(form).length)
 }
 
 function hold(event: Event): void {

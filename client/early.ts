@@ -1,3 +1,5 @@
+import { marked } from "./marked.ts"
+
 type Heard<E> = (event: E, path: EventTarget[]) => void
 
 /** Gives what was heard so far to a listener, and from then on what is heard. */
@@ -32,7 +34,7 @@ export interface Inputs {
 }
 
 export function listenToInputs(): Inputs {
-  const hasAway = () => document.querySelector("[data-liveview-away]")
+  const hasAway = () => marked("data-liveview-away").length
   return {
     keys: listenEarly("keydown", ({ target }) => target instanceof Element && target.closest("[data-liveview-keyboard-map]")),
     presses: listenEarly("pointerdown", hasAway, true),

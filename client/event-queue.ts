@@ -63,9 +63,12 @@ export function createEventQueue(
   }
 
   function next(): void {
-    watchAge()
     const [head] = entries
-    if (!head || !up || paused || flying || stopResting) return
+    if (head && up && !paused && !flying && !stopResting) begin(head)
+    watchAge()
+  }
+
+  function begin(head: Entry): void {
     flying = true
     if (!head.message) {
       head.message = stamp({ n: ++number, ...head.event })

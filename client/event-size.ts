@@ -5,9 +5,12 @@ const later = { bytes: 4_000, keys: 4 }
 
 /** Does an event fit the wire? One that does not would close the socket without a reason, again and again. */
 export function fitsWire(value: unknown): boolean {
-  return (
-    keysWithin(value, 0) <= limits.keys - later.keys && new TextEncoder().encode(JSON.stringify(value)).length <= limits.frame - later.bytes
-  )
+  return keysWithin(value, 0) <= limits.keys - later.keys && isWithin(JSON.stringify(value), limits.frame - later.bytes)
+}
+
+/** UTF-8 takes at most three bytes for what counts as one in a string: nearly always that is known without encoding it. */
+function isWithin(text: string, bytes: number): boolean {
+  return text.length * 3 <= bytes || new TextEncoder().encode(text).length <= bytes
 }
 
 /** The number of keys, or infinity where values are nested too deeply: JSON.stringify itself fails on those. */

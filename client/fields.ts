@@ -1,3 +1,6 @@
+import { controlsOf } from "./event-data.ts"
+import { marked } from "./marked.ts"
+
 /** What somebody types into, ticks or chooses from. */
 export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 
@@ -50,7 +53,9 @@ export function moment(): number {
 
 /** The fields of the form that the person has edited since the moment. */
 export function edited(form: HTMLFormElement, since: number): Field[] {
-  return [...form.elements].filter(isField).filter((field) => isEdited(field, since))
+  return controlsOf(form)
+    .filter(isField)
+    .filter((field) => isEdited(field, since))
 }
 
 /** To be called before a patch changes the element: remembers the field that it is or belongs to. */
@@ -61,9 +66,10 @@ export function touchField(element: Node | null): void {
 
 /** Remembers the fields below the element that a patch may decide although their markup is the same. */
 export function touchFields(element: Element, { form, fresh }: Contest): void {
-  for (const field of element.querySelectorAll(form || fresh ? "input,textarea,select" : "[data-liveview-overwrite]")) {
-    if (isField(field) && (fresh || field.form === form || overwrites(field))) touchField(field)
-  }
+  const fields = fresh
+    ? element.querySelectorAll("input,textarea,select")
+    : [...marked("data-liveview-overwrite"), ...(form ? controlsOf(form) : [])]
+  for (const field of fields) if (isField(field) && element.contains(field)) touchField(field)
 }
 
 /** Gives each touched field what the rules say: the server's value or the person's. */
