@@ -23,23 +23,22 @@ export function withFlashes(html: string, patches: readonly Patch[], nonce: stri
   })
   // A dialog, since its button closes it without script.
   const close = `<form method="dialog"><button aria-label="${encodedValue(dismiss)}">×</button></form>`
-  const dialog = `<dialog open id="liveview-flash"><style nonce="${nonce}">${styles}</style><div>${toasts.join("")}</div>${close}</dialog>`
+  const dialog = `<dialog open id="liveview-flash" class="liveview-flash"><style nonce="${nonce}">${styles}</style><div>${toasts.join("")}</div>${close}</dialog>`
   return html.slice(0, end) + dialog + html.slice(end)
 }
 
 const styles = `
-:where(#liveview-flash) {
+.liveview-flash {
   position: fixed; z-index: 2147483000; inset-block: auto 1rem; inset-inline: 1rem; margin: 0 auto; max-inline-size: min(36rem, 100% - 2rem); box-sizing: border-box;
   padding: .6rem 1rem; border-radius: .5rem; color-scheme: light dark; font: 1rem/1.4 system-ui, sans-serif;
   background: var(--liveview-surface, light-dark(#fff, #25262b)); color: var(--liveview-text, light-dark(#1b1c1f, #f1f2f4));
   border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-inline-start: 4px solid var(--liveview-accent, light-dark(#3457d5, #9db2ff)); box-shadow: 0 4px 16px #0004;
 }
-:where(#liveview-flash[open]) { display: flex; gap: .75rem; align-items: center }
-:where(#liveview-flash:has(.liveview-toast--error)) { border-inline-start-color: var(--liveview-danger, light-dark(#b3261e, #ffb4ab)) }
-:where(#liveview-flash .liveview-toast) { all: unset; display: block }
-:where(#liveview-flash form) { margin: 0 }
-:where(#liveview-flash button) { all: unset; cursor: pointer; min-inline-size: 1.5rem; text-align: center; border-radius: .25rem }
-:where(#liveview-flash button:focus-visible) { outline: 2px solid var(--liveview-accent, light-dark(#3457d5, #9db2ff)) }
+.liveview-flash[open] { display: flex; gap: .75rem; align-items: center; inline-size: fit-content }
+.liveview-flash:has(.liveview-toast--error) { border-inline-start-color: var(--liveview-danger, light-dark(#b3261e, #ffb4ab)) }
+.liveview-flash .liveview-toast { all: unset; display: block }
+.liveview-flash button { all: unset; cursor: pointer; min-inline-size: 1.5rem; text-align: center; border-radius: .25rem }
+.liveview-flash button:focus-visible { outline: 2px solid var(--liveview-accent, light-dark(#3457d5, #9db2ff)) }
 `.replace(/\n */g, "")
 
 /** Carries flashes over a redirect. It holds markup: it is signed, together with the session. */

@@ -18,13 +18,14 @@ export interface FormAction {
  */
 export function withFormActions(html: string, url: string, token: string): string {
   if (!html.includes("<form")) return html
+  const query = new URL(url, "http://localhost").search.slice(1)
+  const start = query ? `?${query}&` : "?"
   return html.replace(/<form(?=[\s>])((?:[^">]|"[^"]*")*)>/g, (tag, written: string, at: number) => {
     const attributes = attributesIn(written)
     const called = calledBy(attributes)
     if (!called || "action" in attributes || "method" in attributes) return tag
-    const content = html.slice(at, html.indexOf("</form>", at))
-    const { lists, fileLists, hasFiles } = controlsIn(content)
-    const action = addressOf(url, { ...called, lists, fileLists, token })
+    const { hasFiles, ...controls } = controlsIn(html.slice(at, html.indexOf("</form>", at)))
+    const action = start + queryOfForm({ ...called, ...controls, token })
     const encoding = hasFiles && !("enctype" in attributes) ? ' enctype="multipart/form-data"' : ""
     return `<form${written} method="post" action="${encodedValue(action)}"${encoding}>`
   })
@@ -62,15 +63,16 @@ export function pageAddress(url: string): string {
   return searchParams.size ? `${pathname}?${searchParams}` : pathname
 }
 
-/** Beside the page's own query, so that it is still there when the form is answered. */
-function addressOf(url: string, { function: name, data, lists, fileLists, token }: FormAction): string {
-  const { searchParams: query } = new URL(pageAddress(url), "http://localhost")
-  query.set(FORM.function, name)
-  if (Object.keys(data).length) query.set(FORM.data, JSON.stringify(data))
-  for (const field of lists) query.append(FORM.list, field)
-  for (const field of fileLists) query.append(FORM.files, field)
-  query.set(FORM.token, token)
-  return `?${query}`
+/** Put together by hand: a page may have a form in each of its rows. */
+function queryOfForm({ function: name, data, lists, fileLists, token }: FormAction): string {
+  const parts: [name: string, value: string][] = [
+    [FORM.function, name],
+    ...(Object.keys(data).length ? [[FORM.data, JSON.stringify(data)] as [string, string]] : []),
+    ...lists.map((field): [string, string] => [FORM.list, field]),
+    ...fileLists.map((field): [string, string] => [FORM.files, field]),
+    [FORM.token, token],
+  ]
+  return parts.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&")
 }
 
 function dataIn(attributes: Record<string, string>): Record<string, unknown> {
@@ -90,7 +92,7 @@ function camelCase(name: string): string {
 }
 
 function recordIn(json: string | null | undefined): Record<string, unknown> {
-  const value = parsed(json ?? "")
+  const value = json ? parsed(json) : undefined
   return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {}
 }
 
@@ -110,6 +112,7 @@ function attributesIn(written: string): Record<string, string> {
 
 /** A list is what may come several times: `select multiple`, a name in `[]`, several controls (a radio group is one). */
 function controlsIn(content: string): Pick<FormAction, "lists" | "fileLists"> & { hasFiles: boolean } {
+  if (!/<(?:input|select|textarea)/.test(content)) return noControls
   const lists = new Set<string>()
   const fileLists = new Set<string>()
   const seen = new Map<string, string>()
@@ -127,4 +130,5 @@ function controlsIn(content: string): Pick<FormAction, "lists" | "fileLists"> & 
   return { lists: [...lists], fileLists: [...fileLists], hasFiles }
 }
 
+const noControls = { lists: [], fileLists: [], hasFiles: false }
 const buttons = new Set(["submit", "button", "reset", "image"])
