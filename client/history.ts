@@ -1,3 +1,5 @@
+import { indexOf, stateOf } from "./address.ts"
+import type { Entry } from "./address.ts"
 import { applyDocument } from "./apply-document.ts"
 import { pass } from "./clock.ts"
 import { fetchDocument } from "./fetch-document.ts"
@@ -5,71 +7,32 @@ import { currentUrl, roomOf } from "./identity.ts"
 import { parseDocument } from "./markup.ts"
 import type { MayLeave, Show } from "./navigation.ts"
 import type { Page } from "./page.ts"
-import { readScrolls, restoreScrolls } from "./scrolls.ts"
+import { restoreScrolls } from "./keep-scrolls.ts"
+import { readScrolls } from "./scrolls.ts"
 import type { Scrolls } from "./scrolls.ts"
 import { store, stored } from "./storage.ts"
 
-/** What is remembered of an entry of the history that is not the present one. */
-interface Entry {
-  html: string
-  token: string
-  scroll: [x: number, y: number]
-  inner: Scrolls
-}
-
 /** Milliseconds that an event under way may still take. */
 const patience = 5_000
-/** Entries whose document is remembered. */
-const mostEntries = 20
 
-/** The address, and what was shown at each entry of the history. */
+/** Back and Forward, to what was shown at each entry of the history. */
 export function createHistory(page: Page, show: Show, mayLeave: MayLeave) {
-  const entries = new Map<number, Entry>()
-  const { identity } = page
-  let index = indexOf(history.state)
+  const { identity, address } = page
   let pops = 0
 
   // The browser would scroll before the content of an entry has come back.
   history.scrollRestoration = "manual"
   addEventListener("pagehide", keepScroll)
 
-  /** Changes the address bar; another entry only where the address differs. */
-  function showUrl(href: string, replace = false): void {
-    const url = new URL(href, document.baseURI)
-    if (url.origin !== location.origin) return console.error(`<Url> expected an address of ${location.origin}, got ${href}.`)
-    if (url.href === location.href) return
-    move(url, replace)
-    identity.url = currentUrl()
-  }
-
-  function move(url: URL, replace: boolean): void {
-    if (replace) return history.replaceState(stateOf(index), "", url)
-    remember()
-    history.pushState(stateOf(++index), "", url)
-    for (const other of entries.keys()) if (other >= index) entries.delete(other)
-  }
-
-  function remember(): void {
-    entries.delete(index)
-    entries.set(index, {
-      html: document.documentElement.outerHTML,
-      token: identity.token,
-      scroll: [scrollX, scrollY],
-      inner: readScrolls(),
-    })
-    const [oldest] = entries.keys()
-    if (entries.size > mostEntries && oldest !== undefined) entries.delete(oldest)
-  }
-
   /** The page of the address comes back from the server, or from memory where the address is none of the server's pages. */
   async function popped(): Promise<void> {
     const own = ++pops
     if (!(await mayLeave(document, location.href))) return goBack()
     if (own !== pops) return
-    remember()
-    index = indexOf(history.state)
+    address.remember()
+    address.index = indexOf(history.state)
     identity.url = currentUrl()
-    const entry = entries.get(index)
+    const entry = address.entries.get(address.index)
     page.queue.pause()
     await Promise.race([page.queue.settled(), pass(patience)])
     const fetched = await fetchDocument(location.href, entry?.token ?? "")
@@ -85,9 +48,9 @@ export function createHistory(page: Page, show: Show, mayLeave: MayLeave) {
 
   /** To the entry that is still shown. */
   function goBack(): void {
-    const steps = index - indexOf(history.state)
+    const steps = address.index - indexOf(history.state)
     if (steps) history.go(steps)
-    else history.pushState(stateOf(index), "", identity.url)
+    else history.pushState(stateOf(address.index), "", identity.url)
   }
 
   /** The server does not know that this is shown. */
@@ -100,17 +63,20 @@ export function createHistory(page: Page, show: Show, mayLeave: MayLeave) {
 
   /** Not in the state of the entry: what is written there while the page is left may be lost. */
   function keepScroll(): void {
-    store(scrolled, JSON.stringify({ ...kept(), [index]: { href: location.href, scroll: [scrollX, scrollY], inner: readScrolls() } }))
+    store(
+      scrolled,
+      JSON.stringify({ ...kept(), [address.index]: { href: location.href, scroll: [scrollX, scrollY], inner: readScrolls() } }),
+    )
   }
 
   function returned(): void {
-    const { href, scroll, inner } = kept()[index] ?? {}
+    const { href, scroll, inner } = kept()[address.index] ?? {}
     if (href !== location.href || !scroll) return
     scrollTo(...scroll)
     restoreScrolls(inner)
   }
 
-  return { showUrl, move, popped, returned }
+  return { popped, returned }
 }
 
 /** Where a tab notes how its entries were scrolled when they were left for a full load. */
@@ -119,12 +85,4 @@ const scrolled = "livetsx-scrolls"
 /** Written by `keepScroll` alone. */
 function kept(): Record<number, { href: string; scroll: [x: number, y: number]; inner: Scrolls }> {
   return JSON.parse(stored(scrolled) ?? "{}")
-}
-
-function stateOf(index: number): unknown {
-  return { livetsx: index }
-}
-
-function indexOf(state: unknown): number {
-  return typeof state === "object" && state !== null && "livetsx" in state ? Number(state.livetsx) : 0
 }

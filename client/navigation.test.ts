@@ -217,6 +217,20 @@ describe("the address", () => {
     expect(sent[0]?.u).toBe("/start?tab=2")
   })
 
+  it("changes in the same moment as the content, although nothing of navigation has been loaded", async () => {
+    // What the pages before have left behind would load it.
+    history.scrollRestoration = "auto"
+    const { page, find, click, reply } = await livePage(`<p>old</p>${button}`)
+    expect(page.navigation.loaded).toBe(undefined)
+    click("button")
+    const push = vi.spyOn(history, "pushState").mockImplementation(() => expect(find("p").textContent).toBe("new"))
+    reply([
+      ["update", "p", "new"],
+      ["url", "/start?tab=2"],
+    ])
+    expect(push).toHaveBeenCalledTimes(1)
+  })
+
   it("makes an entry of the history only where it differs, and none where it replaces", async () => {
     const { server } = await livePage("")
     const push = vi.spyOn(history, "pushState")

@@ -21,8 +21,6 @@ export interface Navigation {
   visit(url: string, options?: VisitOptions): Promise<void>
   /** A page that will probably be visited. */
   prefetch(url: string): void
-  /** Address bar and history only. */
-  showUrl(href: string, replace?: boolean): void
   /** Back or Forward. */
   popped(): void
   /** The document was loaded at an entry of ours. */
@@ -62,6 +60,6 @@ export function createNavigation(page: Page): Navigation {
   document.addEventListener("liveview:event", prefetched.clear)
   const history = createHistory(page, show, mayLeave)
   const refreshing = createRefresh(page, show)
-  const visiting = createVisit(page, show, history, mayLeave, prefetched)
+  const visiting = createVisit(page, show, mayLeave, prefetched)
   return { ...refreshing, ...visiting, ...history, prefetch: prefetched.fetch }
 }

@@ -1,4 +1,6 @@
 import type { Instruction, PageConfig, Patch, Refusal, Reply } from "../server/protocol.ts"
+import { createAddress } from "./address.ts"
+import type { Address } from "./address.ts"
 import { clock } from "./clock.ts"
 import type { Comforts } from "./comforts.ts"
 import type { Connect, Connection } from "./connection.ts"
@@ -26,6 +28,7 @@ import type { Uploads } from "./upload.ts"
 export interface Page {
   options: StartOptions
   identity: Identity
+  address: Address
   queue: EventQueue
   stream: RoomStream
   runs: Runs
@@ -48,6 +51,7 @@ export interface Page {
 /** Puts the parts of the page together, and connects it. */
 export function createPage(config: PageConfig, token: string, options: StartOptions, connect: Connect): Page {
   const identity = createIdentity(config, token)
+  const address = createAddress(identity)
   const comforts = lazy(() => import("./comforts.ts").then(({ createComforts }) => createComforts(page)))
   const navigation = lazy(() => import("./navigation.ts").then(({ createNavigation }) => createNavigation(page)))
   const queue = createEventQueue((...args) => page.connection.send(...args), identity.stamp, clock)
@@ -148,7 +152,11 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   }
 
   registerActions({
-    url: (href, replace) => navigation((part) => part.showUrl(href, replace)),
+    url: (href, replace) => {
+      address.show(href, replace)
+      // For Back.
+      navigation(() => {})
+    },
     visit: (url, replace, load) => navigation((part) => part.visit(url, { replace, load })),
     flash: (kind, html) => comforts(({ notices }) => notices.flash(kind, html)),
   })
@@ -156,6 +164,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   const page: Page = {
     options,
     identity,
+    address,
     queue,
     stream,
     runs,

@@ -5,19 +5,7 @@ export function readScrolls(): Scrolls {
   return scrolled().map((element) => [selectorOf(element), element.scrollLeft, element.scrollTop])
 }
 
-export function restoreScrolls(scrolls: Scrolls = []): void {
-  for (const [selector, left, top] of scrolls) document.querySelector(selector)?.scrollTo(left, top)
-}
-
-/** Another page begins at its top, and what shows the same as before (a navigation) stays where it is. Returns what is to be called when that page is shown. */
-export function keepUnchanged(): () => void {
-  const before = scrolled().map((element) => [element, element.textContent] as const)
-  return () => {
-    for (const [element, text] of before) if (element.textContent !== text) element.scrollTo(0, 0)
-  }
-}
-
-function scrolled(): Element[] {
+export function scrolled(): Element[] {
   return [...document.body.querySelectorAll("*")].filter(({ scrollTop, scrollLeft }) => scrollTop || scrollLeft)
 }
 

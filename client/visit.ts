@@ -7,7 +7,7 @@ import { focusArrival } from "./focus.ts"
 import type { MayLeave, Show } from "./navigation.ts"
 import type { Page } from "./page.ts"
 import type { Prefetch } from "./prefetch.ts"
-import { keepUnchanged } from "./scrolls.ts"
+import { keepUnchanged } from "./keep-scrolls.ts"
 
 export interface VisitOptions {
   /** In place of the present entry of the history. */
@@ -24,13 +24,7 @@ export interface VisitOptions {
 const patience = 5_000
 
 /** Goes to another page of the application; what is none is loaded fully. */
-export function createVisit(
-  page: Page,
-  show: Show,
-  history: { move(url: URL, replace: boolean): void },
-  mayLeave: MayLeave,
-  prefetched: Prefetch,
-) {
+export function createVisit(page: Page, show: Show, mayLeave: MayLeave, prefetched: Prefetch) {
   let visiting: AbortController | undefined
 
   async function visit(href: string, options: VisitOptions = {}): Promise<void> {
@@ -62,7 +56,7 @@ export function createVisit(
   function goTo(url: URL, replace: boolean, rendered: Rendered): void {
     const restoreScrolls = keepUnchanged()
     page.queue.clear()
-    history.move(url, replace)
+    page.address.move(url, replace)
     page.identity.url = currentUrl()
     show(rendered, true)
     restoreScrolls()
