@@ -10,6 +10,7 @@ import { freePort } from "./scripts/processes.mjs"
 // Worker processes read this file again: they inherit what the first reading chose.
 process.env.E2E_PORT ??= String(await freePort())
 process.env.E2E_LAB_PORT ??= String(await freePort())
+process.env.E2E_LAB_DIR ??= `e2e/application/dist/${process.env.E2E_LAB_PORT}`
 process.env.E2E_SMTP_PORT ??= String(await freePort())
 process.env.E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), "livetsx-e2e-"))
 const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`
@@ -29,6 +30,7 @@ const environment = {
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/mail.ts",
+  globalTeardown: "./e2e/tidy.ts",
   outputDir: "test-results/e2e",
   fullyParallel: true,
   forbidOnly: true,
@@ -57,7 +59,7 @@ export default defineConfig({
     // Pages of the tests' own, for what the example application has no page for.
     {
       ...common,
-      command: "node node_modules/vite/bin/vite.js build e2e/application --logLevel error && node e2e/application/dist/server/main.js",
+      command: `node e2e/application/build.mjs ${process.env.E2E_LAB_DIR} && node ${process.env.E2E_LAB_DIR}/dist/server/main.js`,
       port: Number(process.env.E2E_LAB_PORT),
       env: { ...environment, PORT: process.env.E2E_LAB_PORT, DATA_DIR: join(process.env.E2E_DATA_DIR, "lab") },
     },

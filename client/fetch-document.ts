@@ -10,7 +10,7 @@ export interface Rendered {
   token: string
 }
 
-/** What a request for a page ended with: the page, another address, or a status that is none of ours (0: the network is away). */
+/** What a request for a page ended with: the page, another address, or the status of what is no page (0: nobody answered, or somebody else). */
 export type Fetched = { rendered: Rendered } | { elsewhere: string } | { status: number }
 
 /** Asks the server for a page: with a token, for the same page with its state. */
@@ -19,8 +19,8 @@ export async function fetchDocument(url: string, token: string, signal?: AbortSi
   try {
     const response = await fetch(url, { headers, credentials: "same-origin", signal })
     if (response.redirected && withoutHash(response.url) !== withoutHash(url)) return { elsewhere: response.url }
-    if (!isPage(response)) return { status: response.status }
-    return asRendered(parseDocument(await response.text())) ?? { status: response.status }
+    const rendered = isPage(response) && asRendered(parseDocument(await response.text()))
+    return rendered || { status: isServers(response) ? response.status : 0 }
   } catch {
     return { status: 0 }
   }
@@ -28,6 +28,11 @@ export async function fetchDocument(url: string, token: string, signal?: AbortSi
 
 function isPage({ ok, headers }: Response): boolean {
   return ok && !!headers.get("content-type")?.startsWith("text/html")
+}
+
+/** Of a captive portal or a proxy nothing is to be believed, but that one has to log in. */
+function isServers({ status, headers }: Response): boolean {
+  return status === 401 || headers.has(ROOM_HEADER)
 }
 
 function asRendered(document: Document): Fetched | undefined {

@@ -1,3 +1,4 @@
+import { ROOM_HEADER } from "../server/protocol.ts"
 import type { Instruction, PageConfig, Patch, Refusal, Reply } from "../server/protocol.ts"
 import { createAddress } from "./address.ts"
 import type { Address } from "./address.ts"
@@ -134,13 +135,26 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     comforts(({ notices }) => notices.failed(refusal, element, again))
   }
 
-  /** Nothing is sent from now on until the page is shown anew; where that cannot even be loaded, it is another build's. */
+  /** A part that cannot be loaded although the server is there is another build's; where somebody else answers, or nobody, it is tried again. */
+  function navigate(use: (part: Navigation) => void, hasFailed = false): void {
+    const again = () => {
+      comforts(({ notices }) => notices.connectionChanged(false))
+      clock.after(1_000, () => navigate(use, true))
+    }
+    navigation(
+      (part) => {
+        use(part)
+        // The connection says itself that it is there.
+        if (hasFailed) page.connection.reconnect()
+      },
+      () => fetch(location.href, { method: "HEAD" }).then(({ headers }) => (headers.has(ROOM_HEADER) ? location.reload() : again()), again),
+    )
+  }
+
+  /** Nothing is sent from now on until the page is shown anew. */
   function refresh(refreshOptions?: RefreshOptions): void {
     queue.pause()
-    navigation(
-      (part) => part.refresh(refreshOptions),
-      () => location.reload(),
-    )
+    navigate((part) => part.refresh(refreshOptions))
   }
 
   function connected(recovered: boolean): void {
@@ -195,13 +209,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
         announced: stream.announced,
         pushed: stream.pushed,
         instructed: (instruction) => instructions[instruction](page),
-        refused: () =>
-          new Promise((resolve) =>
-            navigation(
-              (part) => part.refresh({ newRoom: true }).then(resolve),
-              () => location.reload(),
-            ),
-          ),
+        refused: () => new Promise((resolve) => navigate((part) => part.refresh({ newRoom: true }).then(resolve))),
       },
     ),
   }

@@ -57,6 +57,7 @@ export function createRefresh(page: Page, show: Show) {
     if (document.visibilityState === "hidden") await pass(Math.random() * limits.spread)
     await Promise.race([queue.settled(), pass(delays.patience)])
     stream.pause()
+    let isTold = false
     for (let attempt = 1; ; attempt++) {
       const fetched = await fetchDocument(location.href, newRoom ? "" : identity.token)
       if ("elsewhere" in fetched) return location.assign(fetched.elsewhere)
@@ -66,8 +67,12 @@ export function createRefresh(page: Page, show: Show) {
       }
       // Status 0 or 503: without a network, or while the server waits for its stores, a full load would lose the page.
       if (fetched.status && fetched.status !== 503 && (fetched.status < 500 || attempt > most.inARow)) return location.reload()
+      isTold = true
+      page.comforts(({ notices }) => notices.connectionChanged(false))
       await pass(delays.again * Math.min(attempt, 5))
     }
+    // The connection says itself that it is there.
+    if (isTold) page.connection.reconnect()
     queue.resume()
     dispatch(document, "liveview:refresh", {})
     recoverForms(page.runs)

@@ -2,9 +2,9 @@ import type { Page } from "@playwright/test"
 
 import { startNetwork } from "./network.ts"
 import type { Network } from "./network.ts"
-import { test as base } from "./test.ts"
+import { expect, test as base } from "./test.ts"
 
-export { expect } from "./test.ts"
+export { expect }
 
 /** Tests of pages that were made for them (e2e/application), behind a network of each test's own. */
 export const test = base.extend<{ network: Network }>({
@@ -36,4 +36,11 @@ export function eventsOf(page: Page): string[] {
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path)
   await page.waitForFunction(() => document.adoptedStyleSheets.length > 0)
+}
+
+/** A page of `/flight` tells something to every page. */
+export async function tell(page: Page): Promise<void> {
+  const button = page.getByRole("button", { name: "Tell" })
+  await button.click()
+  await expect(button).not.toHaveAttribute("aria-busy")
 }

@@ -10,10 +10,12 @@ export interface Network {
   release(): void
   /** Breaks every connection; new ones are made. */
   cut(): void
+  /** Nothing passes any more over the connections there are, and neither side is told; new ones are made. */
+  lose(): void
   /** Breaks every connection, and refuses new ones until `back`. */
   away(): void
-  /** Answers every request itself, as a captive portal does, until `back`. */
-  portal(answer: string): void
+  /** Answers every request itself, as a captive portal does, until `back`; where it lets them through, WebSockets reach the server. */
+  portal(answer: string, letsSockets?: boolean): void
   back(): void
   close(): Promise<void>
 }
@@ -27,11 +29,11 @@ export async function startNetwork(port: number): Promise<Network> {
   const pairs = new Set<Pair>()
   let held = false
   let isAway = false
-  let portal: string | undefined
+  let portal: { text: string; letsSockets: boolean } | undefined
   const listening = createServer((page) => {
     page.on("error", () => page.destroy())
     if (isAway) page.destroy()
-    else if (portal !== undefined) answer(page, portal)
+    else if (portal) intercept(page, portal)
     else join(page)
   }).listen(0, "127.0.0.1")
   await once(listening, "listening")
@@ -49,6 +51,14 @@ export async function startNetwork(port: number): Promise<Network> {
     pair.page.on("data", (chunk) => pair.server.write(chunk))
     pair.server.on("data", (chunk) => pair.page.write(chunk))
     if (held) pair.server.pause()
+  }
+
+  function intercept(page: Socket, { text, letsSockets }: { text: string; letsSockets: boolean }): void {
+    page.once("data", (request) => {
+      if (!letsSockets || !/^upgrade: websocket/im.test(request.toString("latin1"))) return page.end(text)
+      join(page)
+      page.emit("data", request)
+    })
   }
 
   function cut(): void {
@@ -69,12 +79,16 @@ export async function startNetwork(port: number): Promise<Network> {
       for (const { server } of pairs) server.resume()
     },
     cut,
+    lose: () => {
+      for (const { page, server } of pairs) for (const socket of [page, server]) socket.removeAllListeners("data").pause()
+    },
     away: () => {
       isAway = true
       cut()
     },
-    portal: (text) => {
-      portal = text
+    portal: (text, letsSockets = false) => {
+      isAway = false
+      portal = { text, letsSockets }
       cut()
     },
     back: () => {
@@ -89,9 +103,4 @@ export async function startNetwork(port: number): Promise<Network> {
       await once(listening, "close")
     },
   }
-}
-
-/** Whatever is asked, WebSockets too. */
-function answer(page: Socket, text: string): void {
-  page.on("data", () => page.end(text))
 }

@@ -6,7 +6,7 @@ import { OwnServer } from "./server.ts"
 const test = base.extend<{ server: OwnServer }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs
   server: async ({}, use) => {
-    const server = await OwnServer.start("e2e/application")
+    const server = await OwnServer.start(process.env.E2E_LAB_DIR)
     await use(server)
     await server.stop("SIGKILL")
   },

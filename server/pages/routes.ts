@@ -88,7 +88,8 @@ export async function servePage(
   await site.livePages.save(live)
   response.status(status).set({
     "Content-Type": "text/html; charset=utf-8",
-    "Cache-Control": "no-store",
+    // Kept for Back and Forward, unless the author says otherwise.
+    "Cache-Control": response.get("Cache-Control") ?? "private, no-cache",
     "Content-Language": live.lang,
     Vary: "Accept-Language, Cookie",
   })

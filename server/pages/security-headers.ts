@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto"
 import type { RequestHandler } from "express"
 
 import type { Mode } from "../events/services.ts"
+import { ROOM_HEADER } from "../protocol.ts"
 
 declare global {
   namespace Express {
@@ -24,6 +25,8 @@ export function securityHeaders(mode: Mode): RequestHandler {
       "Content-Security-Policy": `${policy.replaceAll("{nonce}", nonce)}${byMode}`,
       "X-Content-Type-Options": "nosniff",
       "Referrer-Policy": "strict-origin-when-cross-origin",
+      // A page tells its server by it from whatever else answers in between: a captive portal, a proxy.
+      [ROOM_HEADER]: "1",
     })
     next()
   }

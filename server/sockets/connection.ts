@@ -47,6 +47,8 @@ class Connection {
   /** The event that was sent last: the page has one in flight. */
   #latest = { n: 0, times: 0 }
   readonly #rate: EventRate
+  /** The browser kept the page's HTML, and shows what another document was before it was patched. */
+  #isStale = false
 
   constructor(site: Site, socket: Socket, accepted: Accepted) {
     this.#site = site
@@ -64,7 +66,8 @@ class Connection {
     const resumed = await this.#site.services.rooms.replay(this.#socket, rooms, this.#accepted.auth.heads)
     // Nobody knows yet whether something is missing: the page keeps the positions that it has, and is told when the log is back.
     const heads = resumed === "away" ? {} : await this.#site.services.rooms.heads(rooms)
-    this.#socket.emit(HEADS, heads, resumed !== "gap" && !this.#accepted.forgotten && !this.#page.outdated)
+    const isWhole = resumed !== "gap" && !this.#accepted.forgotten && !this.#page.outdated && !this.#isStale
+    this.#socket.emit(HEADS, heads, isWhole)
     if (isOlder(this.#accepted.auth.build, this.#site.assets.build)) instruct(this.#site, this.#page, "reload")
   }
 
@@ -88,6 +91,7 @@ class Connection {
     const page = this.#page
     const [id, applied] = this.#accepted.auth.shown
     if (page.shown && page.shownId === id && page.shown.applied === applied) return
+    this.#isStale = page.document !== "" && page.document !== this.#accepted.auth.document && page.rendered?.id !== id
     page.shown ??= new Shown("")
     page.shown.forget()
   }

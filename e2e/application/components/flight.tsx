@@ -28,6 +28,9 @@ export const tell = handler("tell", { data: z.object({ n: z.coerce.number<number
   broadcast([<Dispatch event="told" detail={{ n: data.n }} target="#listener" />, <Update target="#told">{data.n}</Update>]),
 )
 
+/** More than a room's log takes: every page renders itself anew. */
+export const flood = handler("flood", ({ broadcast }) => broadcast(<Update target="#flood">{"x".repeat(70_000)}</Update>))
+
 export const flightPage = page("/flight", {
   state: rows,
   render: ({ state }) => (
@@ -60,6 +63,9 @@ export const flightPage = page("/flight", {
       </button>
       <button type="button" {...on("click", tell, { n: 1 })}>
         Tell
+      </button>
+      <button type="button" {...on("click", flood)}>
+        Flood
       </button>
       <div id="listener" data-controller="listener" data-action="told->listener#heard" />
       <output id="told" />

@@ -1,0 +1,95 @@
+import { expect, networkErrors, open, tell, test } from "./lab.ts"
+
+test("a page of which the browser has kept the document alone shows what became of it since", async ({ page }) => {
+  await open(page, "/other")
+  // Asked for with the cookie that it will be asked for again.
+  await open(page, "/flight")
+  await page.getByRole("button", { name: "Add" }).click()
+  await expect(page.locator("#rows li")).toHaveCount(1)
+  await page.goto("/healthz")
+  await page.goBack()
+  await expect(page.locator("#rows li")).toHaveText(["1"])
+  await page.getByRole("button", { name: "Add" }).click()
+  await expect(page.locator("#rows li")).toHaveText(["1", "2"])
+})
+
+test("a page that was frozen over a dead connection is at head as soon as it goes on", async ({ page, visitor, network, mistakes }) => {
+  mistakes.expect(/never answered: \["e",\{"r":\{\}/)
+  const other = await visitor()
+  await open(page, "/flight")
+  await open(other, `http://127.0.0.1:${process.env.E2E_LAB_PORT}/flight`)
+  // As a phone's network does while it sleeps: neither side is told that nothing arrives any more.
+  network.lose()
+  for (let times = 0; times < 3; times++) await tell(other)
+  await page.evaluate(() => document.dispatchEvent(new Event("resume")))
+  await expect(page.locator("#listener")).toHaveAttribute("title", "1 1 1 ")
+  await page.getByRole("button", { name: "Add" }).click()
+  await expect(page.locator("#rows li")).toHaveText(["1"])
+})
+
+test("a page whose device slept offline is at head when its network is back, with what was written kept", async ({
+  page,
+  visitor,
+  mistakes,
+}) => {
+  mistakes.expect(networkErrors)
+  const other = await visitor()
+  await open(page, "/draft/plain")
+  await open(other, `http://127.0.0.1:${process.env.E2E_LAB_PORT}/flight`)
+  await page.getByLabel("c", { exact: true }).fill("half a sen")
+  await page.context().setOffline(true)
+  await page.evaluate(() => document.dispatchEvent(new Event("resume")))
+  await expect(page.getByText(/Connection lost/)).toBeVisible()
+  await tell(other)
+  await page.context().setOffline(false)
+  await expect(page.getByText(/Connection lost/)).toBeHidden()
+  await expect(page.getByLabel("c", { exact: true })).toHaveValue("half a sen")
+  await expect(page.getByLabel("c", { exact: true })).toBeFocused()
+})
+
+const foreign = "<!doctype html><title>Hotel</title><h1>Log in to our network</h1>"
+const portals: Record<string, string> = {
+  "a page of its own": `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: ${foreign.length}\r\nConnection: close\r\n\r\n${foreign}`,
+  "a redirect elsewhere": "HTTP/1.1 302 Found\r\nLocation: http://portal.invalid/login\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+  "511 Network Authentication Required": `HTTP/1.1 511 Network Authentication Required\r\nContent-Type: text/html\r\nContent-Length: ${foreign.length}\r\nConnection: close\r\n\r\n${foreign}`,
+  "404 Not Found": `HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: ${foreign.length}\r\nConnection: close\r\n\r\n${foreign}`,
+}
+
+for (const [name, answer] of Object.entries(portals)) {
+  test(`a network that answers everything with ${name} destroys nothing, and all goes on when it lets through`, async ({
+    page,
+    visitor,
+    network,
+    mistakes,
+  }) => {
+    mistakes.expect(networkErrors)
+    // What the portal answers in place of a part of the script.
+    mistakes.expect(/Failed to (load module script|fetch dynamically)|CORS|Content Security Policy|securitypolicyviolation/)
+    const other = await visitor()
+    await open(page, "/draft/plain")
+    await open(other, `http://127.0.0.1:${process.env.E2E_LAB_PORT}/flight`)
+    await page.evaluate(() => Object.assign(window, { stayed: true }))
+    await page.getByLabel("c", { exact: true }).fill("half a sen")
+    network.away()
+    await expect(page.getByText(/Connection lost/)).toBeVisible()
+    await other.getByRole("button", { name: "Flood" }).click()
+    await expect(other.getByRole("button", { name: "Flood" })).not.toHaveAttribute("aria-busy")
+    // Connected, it has missed too much, and asks the portal for its page, again and again.
+    let asked = 0
+    page.on("request", (request) => {
+      if (request.url().endsWith("/draft/plain")) asked++
+    })
+    network.portal(answer, true)
+    await expect.poll(() => asked).toBeGreaterThan(1)
+    await expect(page.getByText(/Connection lost/)).toBeVisible()
+    network.portal(answer)
+    await expect(page.getByLabel("c", { exact: true })).toHaveValue("half a sen")
+    await expect(page.getByText(/Connection lost/)).toBeVisible()
+    network.back()
+    await expect(page.getByText(/Connection lost/)).toBeHidden({ timeout: 15_000 })
+    await expect(page.getByLabel("c", { exact: true })).toHaveValue("half a sen")
+    await page.getByLabel("c", { exact: true }).press("Tab")
+    await expect(page.locator("#kept")).toContainText("half a sen")
+    expect(await page.evaluate(() => "stayed" in window)).toBe(true)
+  })
+}
