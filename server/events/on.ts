@@ -44,11 +44,16 @@ export type EventName = keyof HTMLElementEventMap | "init" | "appear" | "disappe
  */
 export function on<H extends AnyHandler>(event: EventName, handler: H, ...rest: DataArguments<H>): Attributes
 export function on<H extends Record<string, AnyHandler>>(bindings: Bindings<H>): Attributes
-export function on(event: unknown, ...rest: unknown[]): Attributes {
-  if (typeof event === "string") return single(event, binding(event, rest))
+export function on(event: unknown, handler?: unknown, data?: unknown, options?: unknown): Attributes {
+  if (typeof event === "string") return single(event, binding(event, handler, data, options))
   if (typeof event !== "object" || event === null)
     throw new AuthorError(`on() expected an event name or an object of events, got ${typeof event}.`)
-  return several(Object.entries(event).map(([name, value]) => [name, binding(name, Array.isArray(value) ? value : [value])]))
+  return several(
+    Object.entries(event).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? binding(name, value[0], value[1], value[2]) : binding(name, value),
+    ]),
+  )
 }
 
 interface Bound {
@@ -57,7 +62,7 @@ interface Bound {
   options: OnOptions
 }
 
-function binding(event: string, [handler, data, options]: unknown[]): Bound {
+function binding(event: string, handler: unknown, data?: unknown, options?: unknown): Bound {
   if (typeof handler !== "object" || handler === null || !("kind" in handler) || handler.kind !== "handler" || !("name" in handler))
     throw new AuthorError(
       `on("${event}") expected a handler, got ${handler === undefined ? "undefined (is its module imported in a circle?)" : typeof handler}.`,

@@ -1,8 +1,5 @@
 import { isHarmless } from "./markup-guard.ts"
 
-/** Longer values are not likely to come again. */
-const longestRepeated = 64
-
 /** An attribute as Preact writes it, by its name in the markup. */
 export class Attribute {
   /** No value of it could run code. */
@@ -13,8 +10,9 @@ export class Attribute {
   readonly #start: string
   /** `true` and `false` are written as words: in `aria-*`, `data-*` and a few others. */
   readonly #isEnumerated: boolean
-  /** Rows of a list have many attributes alike. */
-  #last = { value: "", written: "" }
+  /** Rows of a list have many attributes alike: what comes a second time is put together once. */
+  #last = ""
+  #lastWritten: string | undefined
 
   constructor(name: string) {
     this.isHarmless = isHarmless(name)
@@ -26,7 +24,7 @@ export class Attribute {
 
   /** Undefined: only Preact knows what to make of such a value. */
   written(value: unknown): string | undefined {
-    if (typeof value === "string") return value === this.#last.value && value !== "" ? this.#last.written : this.#text(value)
+    if (typeof value === "string") return this.#text(value)
     if (typeof value === "number") return `${this.#start}${value}"`
     if (value === null || value === undefined) return ""
     if (typeof value !== "boolean") return undefined
@@ -36,9 +34,13 @@ export class Attribute {
 
   #text(value: string): string {
     if (value === "") return this.#empty
-    const written = [this.#start, escaped(value), '"'].join("")
-    if (value.length < longestRepeated) this.#last = { value, written }
-    return written
+    if (value !== this.#last) {
+      this.#last = value
+      this.#lastWritten = undefined
+      return `${this.#start}${escaped(value)}"`
+    }
+    this.#lastWritten ??= [this.#start, escaped(value), '"'].join("")
+    return this.#lastWritten
   }
 }
 

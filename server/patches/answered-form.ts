@@ -1,4 +1,5 @@
 import type { Difference, Patch } from "../protocol.ts"
+import { includes } from "./repeated-search.ts"
 
 /**
  * What is added to the answer of a form where its markup travels as a difference, and perhaps as none at all:
@@ -21,5 +22,5 @@ function targetOf(patch: Patch): { id: string; html: string } | undefined {
 }
 
 function decidesFields(html: string, answersForm: boolean): boolean {
-  return (answersForm && /<(?:input|textarea|select)\b/.test(html)) || html.includes("data-liveview-overwrite")
+  return (answersForm && /<(?:input|textarea|select)\b/.test(html)) || includes(html, "data-liveview-overwrite")
 }

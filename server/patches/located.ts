@@ -2,6 +2,7 @@ import type { Bookmarks } from "./bookmarks.ts"
 import { HtmlScanner } from "./html-scanner.ts"
 import { type HtmlNode, isPermanent, nextChild } from "./html-tree.ts"
 import type { Place } from "./operations.ts"
+import { sameEnds } from "./same-ends.ts"
 
 /** The element that holds all that has changed, and its children from the first that may have changed to the last. */
 export interface Window {
@@ -33,24 +34,6 @@ export function located(
   bookmarks?.follow(same.start, old, now)
   if (level === 0) return undefined
   return isInPermanent(split, level) ? "permanent" : windowAt(split, level, before, same.end)
-}
-
-/** How many characters are equal at the start, and from there on at the end. */
-function sameEnds(before: string, after: string): { start: number; end: number } {
-  const shorter = Math.min(before.length, after.length)
-  const start = sameLength(shorter, (from, to) => before.slice(from, to) === after.slice(from, to))
-  const end = sameLength(
-    shorter - start,
-    (from, to) => before.slice(before.length - to, before.length - from) === after.slice(after.length - to, after.length - from),
-  )
-  return { start, end }
-}
-
-/** Long pieces first: comparing slices is comparing memory. */
-function sameLength(limit: number, isSame: (from: number, to: number) => boolean): number {
-  let length = 0
-  for (let step = 4096; step >= 1; step >>= 2) while (length + step <= limit && isSame(length, length + step)) length += step
-  return length
 }
 
 /** Reads what is the same in both: a text at its end may go on in one of them. */

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto"
 import { jsx } from "../jsx/jsx-runtime.ts"
 import type { JSX } from "../jsx/jsx-types.ts"
 import { decodedText } from "./html-text.ts"
+import { includes } from "./repeated-search.ts"
 
 /** Name of the elements that stand for patches while a tree is rendered. It is random, so that no text or HTML of a visitor's can be one. */
 const name = `livetsx-${randomBytes(12).toString("hex")}`
@@ -13,6 +14,10 @@ const close = `</${name}>`
 export function marker(verb: string, given: object): JSX.Element {
   const { children, ...props }: { children?: unknown } = given
   return jsx(name, { "data-patch": JSON.stringify([verb, props]), children })
+}
+
+export function hasMarker(html: string): boolean {
+  return includes(html, open)
 }
 
 /** Position of the next marker, or -1. */

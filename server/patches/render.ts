@@ -6,7 +6,7 @@ import { type Children, jsx } from "../jsx/jsx-runtime.ts"
 import type { Patch } from "../protocol.ts"
 import { isNotFound, isRedirect, isRerender } from "./control-values.ts"
 import { encodedValue } from "./html-text.ts"
-import { isMarker, nextMarker, readMarker } from "./markers.ts"
+import { hasMarker, isMarker, nextMarker, readMarker } from "./markers.ts"
 import { patchesSaid } from "./patch-verbs.ts"
 import { plainPatches } from "./plain-patch.ts"
 import { elementEnd, type Root, roots } from "./roots.ts"
@@ -75,6 +75,7 @@ function markerPatches(html: string, where: string): Patch[] {
 
 /** Markup without the patch elements in it, and their patches in order. `<Optimistic>` stays, as a template. */
 function takenOut(html: string, where: string): Rendered {
+  if (!hasMarker(html)) return { html, patches: [] }
   const kept: string[] = []
   const patches: Patch[] = []
   let at = 0

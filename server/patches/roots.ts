@@ -1,4 +1,5 @@
 import { decodedText } from "./html-text.ts"
+import { includes } from "./repeated-search.ts"
 
 /** One piece of markup at its top level. */
 export type Root = { kind: "element"; html: string; tag: string; id: string | undefined } | { kind: "text"; text: string }
@@ -28,9 +29,9 @@ export function elementEnd(html: string, at: number): number {
   if (attributes.endsWith("/") || voids.has(tag)) return contentStart
   const open = `<${tag}`
   const close = `</${tag}>`
+  // Where its name closes once, at the end, nothing of its name has been opened inside.
+  if (at === 0 && html.endsWith(close) && !includes(html.slice(0, -close.length), close)) return html.length
   let end = html.indexOf(close, contentStart)
-  // Nothing of its name can have been opened inside without being closed.
-  if (end + close.length === html.length) return html.length
   let inner = nextOpen(html, open, contentStart)
   while (inner >= 0 && inner < end) {
     end = html.indexOf(close, end + close.length)
