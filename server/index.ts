@@ -3,6 +3,7 @@ export { field, FieldError, type FieldAttributes, type FieldName } from "./event
 export { handler, type Handler, type HandlerOptions, type Invalid } from "./events/handler.ts"
 export type { Middleware, Next } from "./events/middleware.ts"
 export { on, type OnOptions } from "./events/on.ts"
+export type { HttpResponse } from "./events/posted.ts"
 export type { Registry } from "./events/registry.ts"
 export type { Patches, PlainPatch, Returned } from "./events/returned.ts"
 export { type Json, state, type StateDefinition, type StateSource } from "./events/state.ts"

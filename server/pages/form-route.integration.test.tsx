@@ -6,6 +6,7 @@ import { handler } from "../events/handler.ts"
 import { on } from "../events/on.ts"
 import { state } from "../events/state.ts"
 import { refuse } from "../errors.ts"
+import { internals } from "../live-view.ts"
 import { redirect, rerender } from "../patches/control-values.ts"
 import { Append, Flash, Update, Url } from "../patches/elements.ts"
 import { openPage, testApp, type TestApp } from "../testing/index.ts"
@@ -53,6 +54,7 @@ const note = handler("note", async ({ form, to, send }) => {
       <li id={`note-${noted.length}`}>{String(form.text)}</li>
     </Append>,
   )
+  await to("notes").send(<Update target=".heard">{String(form.text)}</Update>)
   await send(<Update target=".last">{String(form.text)}</Update>)
 })
 const shop = handler("shop", { data: z.object({ by: z.number() }) }, ({ form, data, session, response }) => {
@@ -145,6 +147,7 @@ const home = page("/", {
       ))}
       <form id="own" action="/elsewhere" {...on("submit", add)} />
       <form id="search" />
+      <p class="heard" />
       <p class="last" />
       <ul id="notes">
         {noted.map((text, index) => (
@@ -227,6 +230,12 @@ describe("a form that is sent without script", () => {
     expect(text(answer, ".last")).toBe("First")
     expect([...answer.document.querySelectorAll("#notes li")].map((item) => item.textContent)).toEqual(["First"])
     expect(value(answer, "#note [name=text]")).toBe("First")
+  })
+
+  it("shows it also where the server has forgotten the page", async () => {
+    const { site } = await internals(app.live).ready()
+    for (const each of site.livePages) await site.livePages.drop(each)
+    expect(text(await browser.submit(shown, "#note", { text: "Second" }), ".heard")).toBe("Second")
   })
 
   it("runs the middleware", async () => {

@@ -9,6 +9,7 @@ import { Posted } from "../events/posted.ts"
 import { TokenBucket } from "../operations/rate-limits.ts"
 import { type EventMessage, limits, type Refusal, type Reply } from "../protocol.ts"
 import { verifyRoom } from "../rooms/room-token.ts"
+import { dataOf } from "../sessions/open-session.ts"
 import { parseMessage } from "../sockets/message.ts"
 import type { FormFile, FormParts } from "../uploads/multipart.ts"
 import { UploadError } from "../uploads/upload-refusal.ts"
@@ -16,6 +17,7 @@ import { refusedText } from "../uploads/upload-texts.ts"
 import type { UploadReferences } from "../uploads/uploads.ts"
 import type { FormAction } from "./form-action.ts"
 import { digestOf, formOf, isMultipart, keyOf, readFields, readParts } from "./form-body.ts"
+import { grantRooms } from "./page-rooms.ts"
 import type { MatchedPage } from "./page-table.ts"
 import { livePage } from "./routes.ts"
 import type { Site } from "./site.ts"
@@ -82,8 +84,11 @@ export class FormSubmission {
       if (!isMultipart(this.request)) this.#sent.fields = await readFields(this.request, this.response)
       throw refusal("expired")
     }
-    this.live = this.site.livePages.open(await livePage(this.site, this.matched, this.request, token))
-    return this.live
+    const live = this.site.livePages.open(await livePage(this.site, this.matched, this.request, token))
+    this.live = live
+    // A page that everybody has forgotten is in no room any more; its handler sends to them all the same.
+    if (!live.rooms.size) await grantRooms(this.site, this.matched, live, dataOf(this.request.session), "")
+    return live
   }
 
   /** The form as the event that it would be with script, which is looked at as closely. */
