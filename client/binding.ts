@@ -49,11 +49,13 @@ function listedBinding(element: Element, trigger: string): Binding | undefined {
 
 /** The object in an attribute: {} where there is none, or none that can be read. */
 export function jsonAttribute(element: Element, name: string): Record<string, unknown> {
+  const json = element.getAttribute(name)
+  if (json === null) return {}
   try {
-    const value: unknown = JSON.parse(element.getAttribute(name) ?? "{}")
+    const value: unknown = JSON.parse(json)
     return Object.fromEntries(Object.entries(value ?? {}))
   } catch {
-    console.error(`${name} expected JSON, got ${element.getAttribute(name)}`, element)
+    console.error(`${name} expected JSON, got ${json}`, element)
     return {}
   }
 }

@@ -168,6 +168,16 @@ describe("the connection", () => {
     await until("connected", "disconnected", "connected")
   })
 
+  it("stays as long as something is heard of the server", async () => {
+    await listen(0, { pingInterval: 100, pingTimeout: 200 })
+    open()
+    await until("connected")
+    let pongs = 0
+    sockets[0]?.conn.on("heartbeat", () => pongs++)
+    await vi.waitFor(() => expect(pongs).toBeGreaterThan(4), 5_000)
+    expect(heard.map(([name]) => name)).toEqual(["connected"])
+  })
+
   it("comes back when nothing is heard of the server any more", async () => {
     await listen(0, { pingInterval: 40, pingTimeout: 40 })
     open()

@@ -36,12 +36,11 @@ export function createWire(path: string, { auth, received, lost }: WireListener)
 
   function open(): void {
     close()
-    silence = patience
-    watch()
+    expect(patience)
     socket = new WebSocket(`${location.origin.replace("http", "ws") + path}?EIO=4&transport=websocket`)
     socket.onclose = () => end()
     socket.onmessage = ({ data }) => {
-      watch()
+      deadline = clock.now() + silence
       try {
         read(data)
       } catch (error) {
@@ -55,8 +54,7 @@ export function createWire(path: string, { auth, received, lost }: WireListener)
     const [, type, , id, json] = /^(40|41|42|43|44|.)(\/[^,]*,)?(\d*)(.*)/s.exec(text) ?? []
     if (type === "0") {
       const { pingInterval, pingTimeout } = JSON.parse(text.slice(1))
-      silence = pingInterval + pingTimeout
-      watch()
+      expect(pingInterval + pingTimeout)
       socket?.send(`40${JSON.stringify(auth())}`)
     }
     if (type === "2") socket?.send(`3${text.slice(1)}`)
@@ -69,10 +67,18 @@ export function createWire(path: string, { auth, received, lost }: WireListener)
     if (type === "1" || type === "41") end()
   }
 
+  function expect(most: number): void {
+    silence = most
+    deadline = clock.now() + silence
+    watch()
+  }
+
+  /** One timer for all that is heard until it is over: to begin another with every message costs more than to read it. */
   function watch(): void {
     stopWatching?.()
-    deadline = clock.now() + silence
-    stopWatching = clock.after(silence, end)
+    const left = deadline - clock.now()
+    if (left > 0) stopWatching = clock.after(left, watch)
+    else end()
   }
 
   function end(code?: string): void {
