@@ -1,4 +1,5 @@
 import { AuthorError } from "../errors.ts"
+import { inOneCopy } from "../patches/one-copy.ts"
 import { renderPatches } from "../patches/render.ts"
 import { EVERYONE } from "../protocol.ts"
 import type { EventMessage, Patch } from "../protocol.ts"
@@ -160,8 +161,9 @@ export class EventContext implements Context {
   }
 
   /** Patches as they travel. */
-  render(patches: unknown): Promise<Patch[]> {
-    return renderPatches(patches, { where: this.#where, rerender: () => this.#services.rerender(this.#page, this.session) })
+  async render(patches: unknown): Promise<Patch[]> {
+    const rerender = () => this.#services.rerender(this.#page, this.session)
+    return inOneCopy(await renderPatches(patches, { where: this.#where, rerender }))
   }
 
   /** What is sent one after the other arrives so, also where the author does not wait for it. */

@@ -21,7 +21,8 @@ export class LivePage {
   /** Those that the `rooms` option of its page gave it, and the address that it was rendered for then. */
   granted = LivePage.nothingGranted
   readonly queue = new TaskQueue()
-  readonly gone = new AbortController()
+  #gone: AbortController | undefined
+  #hasLeft = false
   socket: Socket | undefined
   /** What the page was last shown, where that is known. */
   shown: Shown | undefined
@@ -34,7 +35,7 @@ export class LivePage {
   /** Parameters and query that the page was rendered with. */
   source: { params: Record<string, string>; query: Record<string, string | string[]> } = { params: {}, query: {} }
   /** When handlers with a limit were called, in milliseconds. */
-  readonly turns = new Map<string, number[]>()
+  turns: Map<string, number[]> | undefined
   /** The application has changed since the page was rendered, while it was not connected: it renders itself again when it is. */
   outdated = false
   /** When the page was last connected or rendered, in milliseconds. */
@@ -56,9 +57,17 @@ export class LivePage {
     this.rooms = new Set(identity.rooms)
   }
 
+  /** Aborted when the page is not coming back. Made when somebody asks for it: it takes a kilobyte. */
+  get gone(): AbortController {
+    this.#gone ??= new AbortController()
+    if (this.#hasLeft) this.#gone.abort()
+    return this.#gone
+  }
+
   /** The page is not coming back: what waits for it is given up. */
   leave(): void {
-    this.gone.abort()
+    this.#hasLeft = true
+    this.#gone?.abort()
     this.shown?.release()
     this.rendered?.shown.release()
     this.shown = undefined

@@ -52,6 +52,7 @@ function takeTurn(page: LivePage, handler: RegisteredHandler): void {
   if (!limit) return
   const now = Date.now()
   const since = now - limit.seconds * 1000
+  page.turns ??= new Map()
   const turns = (page.turns.get(handler.name) ?? []).filter((time) => time > since)
   const [first] = turns
   if (turns.length >= limit.events) throw refusal("rate_limited", { retry: Math.max(1, (first ?? now) - since) })

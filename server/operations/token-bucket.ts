@@ -7,7 +7,7 @@ export class TokenBucket {
   #earned = 0
 
   /** The clock must not go back. */
-  constructor(perSecond: number, burst: number, now: () => number = () => performance.now()) {
+  constructor(perSecond: number, burst: number, now = monotonic) {
     this.#interval = 1000 / perSecond
     this.#tolerance = (burst - 1) * this.#interval
     this.#now = now
@@ -22,4 +22,8 @@ export class TokenBucket {
     this.#earned = earned + this.#interval
     return 0
   }
+}
+
+function monotonic(): number {
+  return performance.now()
 }

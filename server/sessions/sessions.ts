@@ -1,4 +1,5 @@
 import { ServerResponse, type IncomingMessage } from "node:http"
+import type { Socket } from "node:net"
 
 import session, { type SessionData as StoredData, type Store } from "express-session"
 import type { Request, RequestHandler } from "express"
@@ -88,16 +89,19 @@ function done(start: (callback: (error?: unknown) => void) => void): Promise<voi
   return new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())))
 }
 
-/** express-session reads the cookie itself; a response that is never sent is all it needs beside the request. */
+/**
+ * express-session reads the cookie itself, and needs a response that is never sent. It gets a request of its own to put a session on:
+ * the other is kept as long as its socket.
+ */
 function identify(middleware: RequestHandler, incoming: IncomingMessage): Promise<string> {
-  const request = asRequest(incoming)
+  const request = asRequest({ headers: incoming.headers, url: incoming.url, connection: incoming.socket })
   return new Promise((resolve, reject) => {
     middleware(request, asResponse(new ServerResponse(incoming)), (error) => (error ? reject(error) : resolve(request.sessionID)))
   })
 }
 
-/** express-session uses nothing of Express's own request. */
-function asRequest(request: IncomingMessage): Request {
+/** express-session uses nothing else of a request. */
+function asRequest(request: { headers: IncomingMessage["headers"]; url: string | undefined; connection: Socket }): Request {
   return request as Request
 }
 
