@@ -6,12 +6,15 @@ import type { OpenSession } from "../sessions/open-session.ts"
 import type { SessionData } from "../sessions/session-data.ts"
 import type { LivePage } from "./live-page.ts"
 
+/** Express's, but for signing. */
+export type ResponseCookieOptions = Omit<CookieOptions, "signed">
+
 /** The answer that a form gets which was sent over HTTP. Over the socket there is none: nothing of this can be sent there. */
 export interface HttpResponse {
   /** Sets a cookie, with Express's options: `maxAge` in milliseconds, and `path` "/" where none is given. */
-  cookie(name: string, value: string, options?: CookieOptions): void
+  cookie(name: string, value: string, options?: ResponseCookieOptions): void
   /** Takes a cookie away; `path` and `domain` are those that it was set with. */
-  clearCookie(name: string, options?: CookieOptions): void
+  clearCookie(name: string, options?: ResponseCookieOptions): void
   /** Gives the visitor's session another id, at a login: whoever knew the old one knows nothing of what follows. Pages that are open in the old one render themselves again. */
   renewSession(): void
 }
@@ -77,8 +80,7 @@ function isMark(patch: Patch): patch is ["dispatch", typeof POSTED, Said] {
   return patch[0] === "dispatch" && patch[1] === POSTED && typeof patch[2] === "object" && patch[2] !== null && "heard" in patch[2]
 }
 
-function setCookie(name: string, value: string, { maxAge, path = "/", ...options }: CookieOptions = {}): string {
+function setCookie(name: string, value: string, { maxAge, path = "/", ...options }: ResponseCookieOptions = {}): string {
   const lasting = maxAge === undefined ? {} : { maxAge: Math.floor(maxAge / 1000), expires: new Date(Date.now() + maxAge) }
-  const { signed: _signed, ...rest } = options
-  return serialize(name, value, { ...rest, ...lasting, path })
+  return serialize(name, value, { ...options, ...lasting, path })
 }

@@ -8,7 +8,7 @@ import type { LivePage } from "../events/live-page.ts"
 import type { Children } from "../jsx/jsx-runtime.ts"
 import type { ControlValue } from "../patches/elements.ts"
 import { isNotFound, isRedirect } from "../patches/elements.ts"
-import { decodedText } from "../patches/html-text.ts"
+import { decodedText, encodedValue } from "../patches/html-text.ts"
 import { type Rendered, renderDocument } from "../patches/render.ts"
 import type { Heads, PageConfig, Patch } from "../protocol.ts"
 import type { Presence } from "../rooms/presence.ts"
@@ -156,11 +156,7 @@ function Head({ assets, nonce }: Pick<DocumentParts, "assets" | "nonce">) {
 function configured(html: string, config: PageConfig, page: Page): string {
   if (!html.includes(placeholder))
     throw new AuthorError(`The layout of page("${page.path}") leaves out "head". Expected {head} inside <head>.`)
-  return html.replace(placeholder, () => encode(JSON.stringify(config))).replace(scriptPlaceholder, () => earlyScript)
-}
-
-function encode(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;")
+  return html.replace(placeholder, () => encodedValue(JSON.stringify(config))).replace(scriptPlaceholder, () => earlyScript)
 }
 
 function bodyOf(html: string, page: Page): string {

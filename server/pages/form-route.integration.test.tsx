@@ -60,7 +60,7 @@ const note = handler("note", async ({ form, to, send }) => {
 const shop = handler("shop", { data: z.object({ by: z.number() }) }, ({ form, data, session, response }) => {
   calls.push({ form, data, isHttp: response !== undefined })
   session.user = String(form.user)
-  return rerender()
+  return [rerender(), <Flash kind="success">Bought</Flash>]
 })
 const live = handler("live", ({ response }) => {
   calls.push(response !== undefined)
@@ -374,6 +374,8 @@ describe("a form that is always sent over HTTP", () => {
     expect(calls).toEqual([{ form: { user: "Ada", button: "second", many: [] }, data: { by: 2 }, isHttp: true }])
     await opened.waitFor(() => opened.url === "/http?list=1")
     expect(opened.frames.filter(({ text }) => text.includes("shop"))).toEqual([])
+    await opened.waitFor(() => opened.text("#liveview-notices .liveview-toast--success").includes("Bought"))
+    expect(opened.document.querySelector("#liveview-flash")).toBeNull()
     await opened.waitFor(() => opened.connected)
     await opened.click("#live")
     await opened.settled()
