@@ -81,8 +81,8 @@ for (const [name, answer, isLoaded] of [...Object.entries(portals).map(([one, te
     mistakes,
   }) => {
     mistakes.expect(networkErrors)
-    if (!isLoaded) mistakes.expect(/Failed to load module script|Failed to fetch dynamically/)
-    if (answer.includes("200 OK")) mistakes.expect(/livetsx expected <meta/)
+    if (!isLoaded) mistakes.expect(/Failed to (load module script|fetch dynamically)|livetsx expected <meta/)
+    else if (answer.includes("200 OK")) mistakes.expect(/livetsx expected <meta/)
     if (answer.includes("portal.invalid")) mistakes.expect(/CORS|Content Security Policy|securitypolicyviolation/)
     const other = await visitor()
     await open(page, "/draft/plain")

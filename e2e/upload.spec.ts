@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright"
 import type { CDPSession, Page } from "@playwright/test"
 
+import { expectAccessible } from "./axe.ts"
 import { expect, test } from "./test.ts"
 
 /** One transparent pixel. */
@@ -298,9 +298,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(page.getByRole("alert")).toBeVisible()
     await expect(files(page).first()).toContainText("Uploaded")
     await expect(files(page).getByRole("progressbar")).toBeVisible()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical")
-    expect(grave.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([])
+    await expectAccessible(page)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
   })
 }
