@@ -208,6 +208,7 @@ describe("TSX with templates", () => {
       "true, false and nothing",
       "<b hidden={yes} lang={no} title={nothing} aria-hidden={no} draggable={yes} class={empty}>{yes}{no}{nothing}</b>",
     ],
+    ["the order in which keys are asked for", '<b key={seen("key", number)} title={seen("title", text)}>{seen("child", text)}</b>'],
     ["a signal", "<b title={signal}>{signal}</b>"],
     [
       "an option of a component's in a select",
@@ -272,6 +273,20 @@ describe("TSX with templates", () => {
       ])
     }
   })
+
+  it.each(['<p>{text}<a href="javascript:1" title={text} /></p>', "<p><a href={bad}>{text}</a></p>", "<p><b {...code} /></p>"])(
+    "tell of what is refused where it was written: %s",
+    async (tsx) => {
+      const make = await compiled(`[1].map(function author() { return ${tsx} })`, true)
+      const stack = await Promise.resolve()
+        .then(() => make(scope([])))
+        .catch((error: Error) => error.stack)
+      const frames = String(stack)
+        .split("\n")
+        .filter((line) => /^ {4}at /.test(line) && !line.includes("/server/jsx/"))
+      expect(frames[0]).toContain("author")
+    },
+  )
 
   it("are what the server is built from, and not the browser's script", () => {
     const { applyToEnvironment, transform } = precompiled()

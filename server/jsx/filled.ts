@@ -26,13 +26,23 @@ export function fill(template: Template, ...values: unknown[]): VNode {
       if (typeof value === "object" && value !== null) values[index] = awaitedChildren(value)
     } else if (typeof hole === "object" && "beside" in hole) {
       const spread = Spread.of(hole.tag, asProps(value), hole.beside)
-      if (!spread) return grown(template, values)
+      if (!spread) return refused(template, values)
       values[index] = spread
     } else if (typeof hole === "object" && !isHarmless(hole.name) && refusal(hole.tag, hole.name, value) !== undefined) {
-      return grown(template, values)
+      return refused(template, values)
     }
   }
   return asVNode(new Filled(template, values, undefined))
+}
+
+/** What the tree throws is told of the place where it is filled: it itself stands nowhere in the source. */
+function refused(template: Template, values: readonly unknown[]): VNode {
+  try {
+    return grown(template, values)
+  } catch (error) {
+    if (error instanceof Error) Error.captureStackTrace(error, fill)
+    throw error
+  }
 }
 
 function grown({ tree }: Template, values: readonly unknown[]): VNode {
