@@ -32,7 +32,7 @@ export function errorRoute(site: Site): ErrorRequestHandler {
     const status = statusOf(site, error)
     if (status < 500) return answer(site, request, response, status, notFoundPage(langOf(site, request)))
     const reference = randomBytes(4).toString("hex")
-    site.services.logger.error({ err: error, path: request.path, reference }, `GET ${request.path} failed`)
+    site.services.logger.error({ err: error, path: request.path, reference }, `${request.method} ${request.path} failed`)
     site.services.authorFailed(error, `page ${request.path}`)
     if (status === 503) response.set("Retry-After", "1")
     return answer(site, request, response, status, errorPage(langOf(site, request), reference))

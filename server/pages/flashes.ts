@@ -3,6 +3,7 @@ import { createHmac, timingSafeEqual } from "node:crypto"
 import { parse } from "cookie"
 import type { Request, Response } from "express"
 
+import { frameworkTexts } from "../languages/framework-texts.ts"
 import { encodedValue } from "../patches/html-text.ts"
 import type { Patch } from "../protocol.ts"
 
@@ -13,7 +14,7 @@ export function isFlash(patch: Patch): patch is FlashPatch {
 }
 
 /** The document with its flashes for a browser without script. With it they are toasts, and this goes (`client/start.ts`). */
-export function withFlashes(html: string, patches: readonly Patch[], nonce: string, dismiss: string): string {
+export function withFlashes(html: string, patches: readonly Patch[], nonce: string, lang: string): string {
   const flashes = patches.filter(isFlash)
   const end = html.lastIndexOf("</body>")
   if (!flashes.length || end < 0) return html
@@ -22,8 +23,9 @@ export function withFlashes(html: string, patches: readonly Patch[], nonce: stri
     return `<div class="liveview-toast liveview-toast--${name}" role="${name === "error" ? "alert" : "status"}">${text}</div>`
   })
   // A dialog, since its button closes it without script.
+  const { dismiss, notices } = frameworkTexts(lang)
   const close = `<form method="dialog"><button aria-label="${encodedValue(dismiss)}">×</button></form>`
-  const dialog = `<dialog open id="liveview-flash" class="liveview-flash"><style nonce="${nonce}">${styles}</style><div>${toasts.join("")}</div>${close}</dialog>`
+  const dialog = `<dialog open id="liveview-flash" class="liveview-flash" aria-label="${encodedValue(notices)}"><style nonce="${nonce}">${styles}</style><div>${toasts.join("")}</div>${close}</dialog>`
   return html.slice(0, end) + dialog + html.slice(end)
 }
 

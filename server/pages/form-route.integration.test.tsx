@@ -10,6 +10,7 @@ import { internals } from "../live-view.ts"
 import { redirect, rerender } from "../patches/control-values.ts"
 import { Append, Flash, Update, Url } from "../patches/elements.ts"
 import { openPage, testApp, type TestApp } from "../testing/index.ts"
+import { startRedis, type RedisServer } from "../testing/redis-server.ts"
 import { addressOf, type Answer, PlainBrowser } from "./fixtures/plain-browser.ts"
 import { page } from "./page.ts"
 
@@ -238,6 +239,11 @@ describe("a form that is sent without script", () => {
     expect(text(await browser.submit(shown, "#note", { text: "Second" }), ".heard")).toBe("Second")
   })
 
+  it("has an address that shows the page to whoever asks for it, and runs nothing", async () => {
+    const answer = await browser.get(`/${addressOf(shown, "#save")}`)
+    expect([answer.status, text(answer, "#query"), calls]).toEqual([200, '{"list":"1"}', []])
+  })
+
   it("runs the middleware", async () => {
     const answer = await browser.submit(shown, "#guarded")
     expect([answer.status, text(answer, "#said"), calls]).toEqual([200, "Please log in", []])
@@ -251,6 +257,9 @@ describe("where a form leads", () => {
     const next = await browser.get("/other?from=form")
     expect([text(next, "#other"), flash(next)]).toEqual(['{"from":"form"}', "You have left"])
     expect(flash(await browser.get("/other"))).toBeUndefined()
+    await browser.submit(shown, "#leave", { text: "again" })
+    await browser.request("/other", { method: "HEAD" })
+    expect(flash(await browser.get("/other"))).toBe("You have left")
   })
 
   it("is the address that the handler shows", async () => {
@@ -362,6 +371,39 @@ describe("what only HTTP can do", () => {
     expect(calls).toEqual(["guarded"])
     const stolen = await browser.request("/", { headers: { cookie: before } })
     expect(text(stolen, "#user")).toBe("nobody")
+  })
+})
+
+describe("over two nodes", () => {
+  let redis: RedisServer
+  let one: TestApp
+  let other: TestApp
+  beforeAll(async () => {
+    redis = await startRedis()
+    const node = () => testApp({ modules: { "components/forms.tsx": file }, redis: redis.url, printLog: false })
+    ;[one, other] = [await node(), await node()]
+  })
+  afterAll(async () => {
+    await Promise.all([one.close(), other.close()])
+    await redis.stop()
+  })
+
+  it("a form may be answered by one that has not rendered its page: with its state, in its session, once", async () => {
+    const visitor = new PlainBrowser(one.url)
+    const at = (node: TestApp, from: Answer, form: string, entries: [string, string][]) =>
+      visitor.post(`${node.url}/${addressOf(from, form)}`, entries, { headers: { origin: node.url } })
+    const rendered = await visitor.get("/")
+    const counted = await at(other, rendered, "#add", [])
+    expect(text(await at(one, counted, "#add", []), "#count")).toBe("2")
+    const sent = await Promise.all([one, other].map((node) => at(node, rendered, "#save", [["name", "Ada"]])))
+    expect(sent.map((answer) => [answer.status, text(answer, "#said"), flash(answer)])).toEqual(
+      [1, 2].map(() => [200, "Saved Ada", "Welcome, Ada"]),
+    )
+    expect(calls).toHaveLength(1)
+    const left = await at(one, rendered, "#leave", [])
+    expect([left.status, flash(await visitor.request(`${other.url}/other`))]).toEqual([303, "You have left"])
+    const logged = await at(other, rendered, "#login", [["user", "Ada"]])
+    expect([text(logged, "#user"), text(await visitor.request(`${one.url}/`), "#user")]).toEqual(["Ada", "Ada"])
   })
 })
 

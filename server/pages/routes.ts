@@ -3,7 +3,6 @@ import type { Request, RequestHandler, Response } from "express"
 
 import type { PageRequest } from "../events/context.ts"
 import { LivePage } from "../events/live-page.ts"
-import { frameworkTexts } from "../languages/framework-texts.ts"
 import { negotiate } from "../languages/negotiate.ts"
 import { Shown } from "../patches/shown.ts"
 import { isRedirect } from "../patches/elements.ts"
@@ -55,7 +54,7 @@ export async function servePage(
   site.sessions.begin(request)
   const session = serving.session ?? dataOf(request.session)
   const live = serving.live ?? (await livePage(site, matched, request))
-  const flashes = serving.flashes ?? takeFlashes(request, response, site.secrets)
+  const flashes = serving.flashes ?? (request.method === "GET" ? takeFlashes(request, response, site.secrets) : [])
   const nonce = response.locals.nonce
   await grantRooms(site, matched, live, session, nonce)
   const heads = await site.services.rooms.heads([EVERYONE, live.room, ...live.rooms])
@@ -95,7 +94,7 @@ export async function servePage(
   })
   const html = isAskedByScript(request)
     ? rendered.html
-    : withFlashes(withFormActions(rendered.html, live.request.url, token), rendered.patches, nonce, frameworkTexts(live.lang).dismiss)
+    : withFlashes(withFormActions(rendered.html, live.request.url, token), rendered.patches, nonce, live.lang)
   response.send(`<!DOCTYPE html>${html}`)
 }
 
