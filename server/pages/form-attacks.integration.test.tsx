@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs"
+import { mkdtempSync, readdirSync } from "node:fs"
 import { request as httpRequest } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -51,6 +51,8 @@ const home = page("/", () => (
 let app: TestApp
 let browser: PlainBrowser
 let shown: Answer
+// A folder of this test's own: others are tested at the same time.
+vi.stubEnv("TMPDIR", mkdtempSync(join(tmpdir(), "livetsx-attacks-")))
 beforeAll(async () => {
   app = await testApp({
     modules: { "components/attacks.tsx": { act, paint, strict, seldom, home } },
