@@ -88,6 +88,42 @@ function claimsContract(name: string, open: () => Claims) {
 
 claimsContract("claims in memory", () => new MemoryClaims())
 
+describe("claims in memory, of one document", () => {
+  const event = (number: number, document = "document") => `room:${document}:${number}`
+
+  it("keep the replies to the last events, and know of those before that they were run", async () => {
+    const claims = new MemoryClaims()
+    const run = vi.fn(async () => reply)
+    for (let number = 1; number <= 18; number++) if (number !== 5) await claims.run(event(number), once, run)
+    expect(await claims.run(event(2), once, run)).toEqual(reply)
+    expect(await claims.run(event(1), once, run)).toBe("refresh")
+    expect(run).toHaveBeenCalledTimes(17)
+    await claims.run(event(5), once, run)
+    await claims.run(event(1, "another"), once, run)
+    expect(run).toHaveBeenCalledTimes(19)
+  })
+
+  it("run an event that others have overtaken, and one whose claim was given back", async () => {
+    const claims = new MemoryClaims()
+    const run = vi.fn(async () => reply)
+    await expect(claims.run(event(1), once, () => Promise.reject(new Error("not done")))).rejects.toThrow("not done")
+    await claims.run(event(3), once, run)
+    await claims.run(event(2), once, run)
+    await claims.run(event(1), once, run)
+    expect(run).toHaveBeenCalledTimes(3)
+  })
+
+  it("hold no more of what is large than they may", async () => {
+    const claims = new MemoryClaims({ bytes: 100_000 })
+    const run = vi.fn(async (): Promise<Reply> => [["title", "x".repeat(20_000)]])
+    for (const document of ["a", "b", "c"]) await claims.run(event(1, document), once, run)
+    await claims.run(event(1, "b"), once, run)
+    expect(run).toHaveBeenCalledTimes(3)
+    await claims.run(event(1, "a"), once, run)
+    expect(run).toHaveBeenCalledTimes(4)
+  })
+})
+
 describe("claims in memory, bounded", () => {
   it("forgets a reply after its age, and the oldest when there are too many", async () => {
     let time = 0

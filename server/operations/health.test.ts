@@ -74,6 +74,8 @@ describe("metrics", () => {
       'livetsx_refusals_total{reason="origin"} 1',
     ])
       expect(lines).toContain(line)
+    metrics.transferred("out", 5)
+    expect(await metrics.text()).toContain('livetsx_bytes_total{direction="out"} 50\n')
     expect(lines.join("\n")).toMatch(/livetsx_event_loop_delay_seconds\{quantile="0.99"\} [\d.e-]+/)
     expect(lines.join("\n")).toMatch(/livetsx_memory_bytes\{kind="rss"\} \d+/)
   })

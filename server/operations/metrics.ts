@@ -47,7 +47,8 @@ export function createMetrics(): Metrics {
     buckets,
     registers,
   })
-  const bytes = new Counter({ name: "livetsx_bytes_total", help: "Bytes of frames.", labelNames: ["direction"] as const, registers })
+  const transferred = { in: 0, out: 0 }
+  watchBytes(registry, transferred)
   const resumes = new Counter({
     name: "livetsx_resumes_total",
     help: "Rooms that pages resumed.",
@@ -72,13 +73,14 @@ export function createMetrics(): Metrics {
   // Looking a label up costs more than counting; there are as many as handlers.
   const eventsOf = remembered((handler) => remembered((outcome) => events.labels({ handler, outcome })))
   const timesOf = remembered((handler) => times.labels({ handler }))
-  const bytesOf = remembered((direction) => bytes.labels({ direction }))
   return {
     eventEnded({ function: handler, outcome, milliseconds }) {
       eventsOf(handler)(outcome).inc()
       timesOf(handler).observe(milliseconds / 1000)
     },
-    transferred: (direction, count) => bytesOf(direction).inc(count),
+    transferred(direction, count) {
+      transferred[direction] += count
+    },
     resumed: (outcome) => resumes.inc({ outcome }),
     instructed: (instruction) => instructions.inc({ instruction }),
     refused: (reason) => refusals.inc({ reason }),
@@ -106,6 +108,20 @@ function remembered<Value>(make: (key: string) => Value): (key: string) => Value
 
 /** Seconds. */
 const buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+
+/** Counted with every frame, and told when somebody asks. */
+function watchBytes(registry: Registry, transferred: { in: number; out: number }): void {
+  new Counter({
+    name: "livetsx_bytes_total",
+    help: "Bytes of frames.",
+    labelNames: ["direction"] as const,
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const direction of ["in", "out"] as const) this.inc({ direction }, transferred[direction])
+    },
+  })
+}
 
 function watchValue(registry: Registry, name: string, read: () => number): void {
   new Gauge({
