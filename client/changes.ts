@@ -1,4 +1,5 @@
 import { baseOf, childrenOf, notePlaced, noteTaken, noteWritten, serverChildren, serverList, strayed } from "./foreign.ts"
+import { rememberScrolls } from "./moved-scrolls.ts"
 
 /** What patches have done since `takeChanges` was last asked. */
 export interface Changes {
@@ -76,6 +77,7 @@ export function place(parent: Node, node: Node, before: Node | null): void {
   if (node.parentNode) noteTaken(node)
   const isMoved = node.isConnected && node.ownerDocument === box.ownerDocument
   if (!isMoved) changes.added.push(node)
+  if (isMoved) rememberScrolls()
   if (isMoved && box.isConnected && "moveBefore" in box) box.moveBefore(node, before)
   else box.insertBefore(node, before)
 }

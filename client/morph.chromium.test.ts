@@ -76,7 +76,8 @@ describe("identity", () => {
         return {
           order: [...document.querySelectorAll("main > div")].map((node) => node.id).join(""),
           input: input instanceof HTMLInputElement && [input.value, input.selectionStart, input.selectionEnd],
-          frames: frames.every(Boolean),
+          // Where the browser can only take out and put in, frames are loaded again.
+          frames: frames.every(Boolean) || !("moveBefore" in Element.prototype),
         }
       })
       expect(now).toEqual({ order, input: ["mine", 1, 2], frames: true })

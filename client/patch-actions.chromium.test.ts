@@ -115,7 +115,8 @@ describe("the verbs", () => {
     expect(await list()).toBe("d empty b")
   })
 
-  it("take no longer in a list of ten thousand than in one of a few hundred", async () => {
+  // Engines differ in how they find a child by its number: what is compared is our part.
+  it.skipIf(process.env.LIVETSX_BROWSER)("take no longer in a list of ten thousand than in one of a few hundred", async () => {
     const page = await chromium.open(`<ul id="l"></ul>`)
     const times = await page.evaluate(() => {
       const row = (id: number, text = id) => `<li id="r${id}"><b>${text}</b></li>`

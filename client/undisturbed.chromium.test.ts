@@ -146,7 +146,7 @@ describe("a patch leaves alone", () => {
     expect(await page.evaluate(() => getSelection()?.toString())).toBe("be copied wh")
   })
 
-  it("an animation that runs", async () => {
+  it("an animation that runs, where the browser can move nodes", async () => {
     const { page, patch } = await watching(`<i></i>`, `<style>i { animation: turn 100s } @keyframes turn { to { rotate: 1turn } }</style>`)
     await page.evaluate(() => {
       const [animation] = document.querySelector("i")?.getAnimations() ?? []
@@ -158,7 +158,7 @@ describe("a patch leaves alone", () => {
         document
           .querySelector("i")
           ?.getAnimations()
-          .every((one) => Number(one.currentTime) >= 50_000),
+          .every((one) => Number(one.currentTime) >= 50_000 || !("moveBefore" in Element.prototype)),
       ),
     ).toBe(true)
   })

@@ -1,7 +1,6 @@
 // Finds what the tests need beside npm's packages, and installs it where it may: `npm run setup`.
-import { spawnSync } from "node:child_process"
-
 import { chromiumPath, onPath } from "./chromium.mjs"
+import { install, mayInstall } from "./debian.mjs"
 
 /** @type {{ name: string, debian: string, find: () => string | undefined }[]} */
 const needed = [
@@ -20,16 +19,3 @@ if (stillMissing.length) {
   process.exit(1)
 }
 for (const { name, find } of needed) console.log(`✓ ${name}  ${find()}`)
-
-function mayInstall() {
-  return process.getuid?.() === 0 && onPath("apt-get") !== undefined
-}
-
-/** @param {string[]} packages */
-function install(packages) {
-  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
-  for (const words of [["update"], ["install", "-y", "--no-install-recommends", ...packages]]) {
-    const { status } = spawnSync("apt-get", words, { stdio: "inherit", env: environment })
-    if (status !== 0) console.error(`apt-get ${words.join(" ")} failed.`)
-  }
-}
