@@ -54,12 +54,14 @@ type Parts = Pick<FormParts, "fields" | "files">
 async function partsOf(request: IncomingMessage, limits: FormLimits, folder: string): Promise<Parts> {
   const fields: Parts["fields"] = []
   const files: Promise<FormFile>[] = []
+  const arriving = new Set<BusboyFileStream>()
   let bytes = 0
   await new Promise<void>((resolve, reject) => {
     const parser = parserOf(request, limits)
     const fail = (error: Error) => {
       // What still comes is read and dropped: a browser listens only when it has sent all.
       request.unpipe(parser).resume()
+      for (const stream of arriving) stream.destroy(error)
       reject(error)
     }
     const count = (more: string) => {
@@ -76,7 +78,8 @@ async function partsOf(request: IncomingMessage, limits: FormLimits, folder: str
       // A control in which nothing was chosen sends a file without a name.
       if (!name) return void stream.resume()
       const file = written(stream, { field, name, type: type.toLowerCase(), path: join(folder, String(files.length)) }, limits)
-      file.catch(fail)
+      arriving.add(stream)
+      file.then(() => arriving.delete(stream), fail)
       files.push(file)
     })
     for (const limit of ["partsLimit", "filesLimit", "fieldsLimit"] as const)

@@ -1,0 +1,94 @@
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs"
+import { createServer, request as httpRequest } from "node:http"
+import type { AddressInfo } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+import { afterAll, beforeAll, expect, it, vi } from "vitest"
+
+import { type FormParts, receiveForm } from "./multipart.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "livetsx-multipart-"))
+vi.stubEnv("TMPDIR", folder)
+
+const limits = { bytes: 1_000, parts: 5, fileSize: 2_000 }
+let received: Promise<FormParts>
+const server = createServer((request, response) => {
+  received = receiveForm(request, limits)
+  received.then(
+    () => response.end(),
+    () => response.end(),
+  )
+})
+let url = ""
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(() => void server.close())
+
+function form(entries: [string, string | File][]): FormData {
+  const data = new FormData()
+  for (const [name, value] of entries) data.append(name, value)
+  return data
+}
+
+async function send(body: FormData | string, type?: string): Promise<FormParts> {
+  await fetch(url, { method: "POST", body, ...(type ? { headers: { "content-type": type } } : {}) })
+  return received
+}
+
+const refused = (code: string) => ({ refusal: { code } })
+
+it("reads fields in their order, and files into a folder that goes with them", async () => {
+  const { fields, files, dispose } = await send(
+    form([
+      ["a", "1"],
+      ["photo", new File(["bytes"], "a.TXT", { type: "Text/Plain" })],
+      ["a", "2"],
+      ["ä", "ö"],
+    ]),
+  )
+  expect(fields).toEqual([
+    ["a", "1"],
+    ["a", "2"],
+    ["ä", "ö"],
+  ])
+  expect(files).toMatchObject([{ field: "photo", name: "a.TXT", type: "text/plain", size: 5 }])
+  expect(files.map(({ path }) => readFileSync(path, "utf8"))).toEqual(["bytes"])
+  await dispose()
+  expect(readdirSync(folder)).toEqual([])
+})
+
+it("does not read more than it may, and leaves nothing", async () => {
+  const many = (value: string | File) => form(Array.from({ length: 6 }, (_, index) => [`field${index}`, value]))
+  await expect(send(many(""))).rejects.toMatchObject(refused("too_many"))
+  await expect(send(many(new File(["x"], "x")))).rejects.toMatchObject(refused("too_many"))
+  await expect(send(form([["a", "x".repeat(1_001)]]))).rejects.toMatchObject(refused("too_large"))
+  await expect(
+    send(
+      form([
+        ["a", "x".repeat(600)],
+        ["b", "x".repeat(600)],
+      ]),
+    ),
+  ).rejects.toMatchObject(refused("too_large"))
+  await expect(send(form([["x".repeat(1_100), ""]]))).rejects.toMatchObject(refused("too_large"))
+  await expect(send(form([["a", new File(["x".repeat(2_001)], "x")]]))).rejects.toMatchObject(refused("too_large"))
+  expect(readdirSync(folder)).toEqual([])
+})
+
+it("takes nothing that is no whole form", async () => {
+  await expect(send("x", "multipart/form-data")).rejects.toMatchObject(refused("malformed"))
+  await expect(
+    send('--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nnever', "multipart/form-data; boundary=b"),
+  ).rejects.toMatchObject(refused("malformed"))
+  const cut = httpRequest(url, { method: "POST", headers: { "content-type": "multipart/form-data; boundary=b", "content-length": 1_000 } })
+  cut.on("error", () => undefined)
+  cut.write('--b\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\nhalf')
+  const before = received
+  await vi.waitFor(() => expect(received).not.toBe(before))
+  cut.destroy()
+  await expect(received).rejects.toMatchObject(refused("stalled"))
+  expect(readdirSync(folder)).toEqual([])
+})
