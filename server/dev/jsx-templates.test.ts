@@ -252,6 +252,10 @@ describe("TSX with templates", () => {
     expect(withTemplates(tsx, "/a.tsx")).toBeUndefined()
   })
 
+  it("leaves mistakes of syntax to the compiler that tells of them", () => {
+    expect(withTemplates("const a = <b>{text</b>", "/a.tsx")).toBeUndefined()
+  })
+
   it("leaves alone what is made for another runtime, and has names that nobody else has", () => {
     expect(withTemplates("/** @jsxImportSource preact */ <b />", "/a.tsx")).toBeUndefined()
     expect(withTemplates("const _livetsx = <b />", "/a.tsx")?.code).toContain("= __livetsxFill(__livetsx0())")

@@ -1,5 +1,5 @@
 import MagicString, { type SourceMap } from "magic-string"
-import { type ESTree, parseAst } from "vite"
+import { type ESTree, parseSync } from "vite"
 
 import { type FoundHole, holesOf, tagOf } from "./jsx-holes.ts"
 
@@ -9,8 +9,11 @@ import { type FoundHole, holesOf, tagOf } from "./jsx-holes.ts"
  */
 export function withTemplates(code: string, id: string): { code: string; map: SourceMap } | undefined {
   if (/@jsx/.test(code)) return undefined
+  const { program, errors } = parseSync(id, code, { lang: id.endsWith(".jsx") ? "jsx" : "tsx" })
+  // The compiler that comes next tells of them.
+  if (errors.length > 0) return undefined
   const compiler = new Compiler(code)
-  compiler.visit(parseAst(code, { lang: id.endsWith("x") ? (id.endsWith(".jsx") ? "jsx" : "tsx") : "ts" }, id), false)
+  compiler.visit(program, false)
   return compiler.result(id)
 }
 
