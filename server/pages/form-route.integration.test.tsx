@@ -423,6 +423,12 @@ describe("a form that is always sent over HTTP", () => {
     await opened.settled()
     expect(calls).toHaveLength(2)
     expect(calls[1]).toBe(false)
+    // The server knows what the answer has shown: what is there already does not travel again.
+    const before = opened.frames.length
+    await opened.click("#bring")
+    await opened.settled()
+    expect(opened.frames.length).toBeGreaterThan(before)
+    expect(opened.frames.slice(before).filter((frame) => frame.text.includes("<input"))).toEqual([])
   })
 
   it("is checked before, and may be held back by a script", async () => {
