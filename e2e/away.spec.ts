@@ -104,9 +104,12 @@ for (const [name, answer, isLoaded] of [...Object.entries(portals).map(([one, te
     network.portal(answer, true)
     await expect.poll(() => asked).toBeGreaterThan(1)
     await expect(page.getByText(/Connection lost/)).toBeVisible()
+    network.back()
+    await expect(page.getByText(/Connection lost/)).toBeHidden({ timeout: 15_000 })
+    // And now nothing but the portal.
     network.portal(answer)
-    await expect(draft).toHaveValue("half a sen")
     await expect(page.getByText(/Connection lost/)).toBeVisible()
+    await expect(draft).toHaveValue("half a sen")
     network.back()
     await expect(page.getByText(/Connection lost/)).toBeHidden({ timeout: 15_000 })
     await expect(draft).toHaveValue("half a sen")

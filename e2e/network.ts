@@ -94,8 +94,6 @@ export async function startNetwork(port: number): Promise<Network> {
     back: () => {
       isAway = false
       portal = undefined
-      // A connection to the portal is not one to the server.
-      cut()
     },
     close: async () => {
       cut()
