@@ -76,13 +76,13 @@ async function runEvent(
 }
 
 /** Where the store does not answer, nothing has run yet: the browser tries again. */
-async function openSession(services: Services, page: LivePage): Promise<OpenSession | undefined> {
-  try {
-    return await services.openSession(page.sessionId)
-  } catch (error) {
+function openSession(services: Services, page: LivePage): ReturnType<Services["openSession"]> {
+  const opening = services.openSession(page.sessionId)
+  if (!(opening instanceof Promise)) return opening
+  return opening.catch((error: unknown) => {
     services.logger.debug({ err: error }, "a session could not be opened")
     throw refusal("busy", { retry: 1_000 })
-  }
+  })
 }
 
 /** What has run has run: that its session was not kept is for the log, not for the visitor to do it again. */
@@ -104,7 +104,7 @@ async function runThrough(
   session: OpenSession,
 ): Promise<Patch[]> {
   const { middleware } = services.registry
-  if (middleware.length === 0) return claimed(services, page, handler, context, session)
+  if (middleware.length === 0) return await claimed(services, page, handler, context, session)
   const last = async () => opaque(await claimed(services, page, handler, context, session))
   const returned = await runMiddleware(middleware, context, last, (value) => consume(context, value))
   return renderReturned(context, returned)

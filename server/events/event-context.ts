@@ -161,9 +161,9 @@ export class EventContext implements Context {
   }
 
   /** Patches as they travel. */
-  async render(patches: unknown): Promise<Patch[]> {
+  render(patches: unknown): Promise<Patch[]> {
     const rerender = () => this.#services.rerender(this.#page, this.session)
-    return inOneCopy(await renderPatches(patches, { where: this.#where, rerender }))
+    return renderPatches(patches, { where: this.#where, rerender }).then(inOneCopy)
   }
 
   /** What is sent one after the other arrives so, also where the author does not wait for it. */

@@ -38,11 +38,12 @@ async function validateAndRun(
   context.state = state
   const errors = hasSchema(handler) ? await validateEvent(handler, context) : undefined
   context.invalid = errors !== undefined
-  return withinTime(services, handler, context, async () => {
+  return await withinTime(services, handler, context, async () => {
     const returned = errors ? refuseInvalid(handler, context, errors) : handler.run(context)
     const patches = isPending(returned) ? await consume(context, returned) : returned
-    if (!context.ended) await keepState(services, page, handler, state)
-    return context.render(patches)
+    const keeping = context.ended ? undefined : keepState(services, page, handler, state)
+    if (keeping) await keeping
+    return await context.render(patches)
   })
 }
 
@@ -99,26 +100,25 @@ function refuseInvalid(handler: RegisteredHandler, context: EventContext, errors
   return invalid({ errors, form, data, lang, session, t, state })
 }
 
-async function withinTime(
-  services: Services,
-  handler: RegisteredHandler,
-  context: EventContext,
-  run: () => Promise<Patch[]>,
-): Promise<Patch[]> {
+function withinTime(services: Services, handler: RegisteredHandler, context: EventContext, run: () => Promise<Patch[]>): Promise<Patch[]> {
   const milliseconds = handler.options.timeout ?? handlerTimeout
-  let timer: NodeJS.Timeout | undefined
-  const expired = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
       context.abort()
       tellTimeout(services, handler, milliseconds)
       reject(refusal("handler_timeout"))
     }, milliseconds)
+    run().then(
+      (patches) => {
+        clearTimeout(timer)
+        resolve(patches)
+      },
+      (error: unknown) => {
+        clearTimeout(timer)
+        reject(error)
+      },
+    )
   })
-  try {
-    return await Promise.race([run(), expired])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 function tellTimeout({ registry, logger, authorFailed }: Services, { name }: RegisteredHandler, milliseconds: number): void {
@@ -131,11 +131,11 @@ function tellTimeout({ registry, logger, authorFailed }: Services, { name }: Reg
 }
 
 /** What a handler that was given up still does to its state is not kept. */
-async function keepState(services: Services, page: LivePage, handler: RegisteredHandler, state: unknown): Promise<void> {
+function keepState(services: Services, page: LivePage, handler: RegisteredHandler, state: unknown): void | Promise<void> {
   const definition = handler.options.state
   if (!definition) return
   const json = stateJson(definition.name, state)
   if (json === page.states.get(definition.name)) return
   page.states.set(definition.name, json)
-  await services.savePage(page)
+  return services.savePage(page)
 }

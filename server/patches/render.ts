@@ -2,6 +2,7 @@ import { Fragment, isValidElement, type VNode } from "preact"
 import { renderToStringAsync } from "preact-render-to-string"
 
 import { AuthorError } from "../errors.ts"
+import { isThenable } from "../jsx/awaited.ts"
 import { type Children, jsx } from "../jsx/jsx-runtime.ts"
 import type { Patch } from "../protocol.ts"
 import { isNotFound, isRedirect, isRerender } from "./control-values.ts"
@@ -26,10 +27,11 @@ export interface Rendered {
 
 /** The whole patches of anything that a handler returns or gives to `send()`. Throws an `AuthorError` for what is none. */
 export async function renderPatches(returned: unknown, options: RenderOptions): Promise<Patch[]> {
-  const value = await returned
+  const value = isThenable(returned) ? await returned : returned
   if (isNothing(value)) return []
   if (Array.isArray(value)) return (await Promise.all(value.map((one) => renderPatches(one, options)))).flat()
-  if (isValidElement(value)) return renderElement(value, options)
+  if (isFragment(value)) return renderPatches(value.props.children, options)
+  if (isValidElement(value)) return rootPatches(await renderToStringAsync(value), options.where)
   if (isRedirect(value)) return [["visit", value.url]]
   if (isRerender(value) && options.rerender) return options.rerender()
   if (isPlainObject(value)) return plainPatches(value, options.where, async (html) => takenOut(await renderMarkup(html), options.where))
@@ -46,9 +48,8 @@ export async function renderDocument(document: Children, where = "The document")
   return takenOut(await renderMarkup(document), where)
 }
 
-async function renderElement(element: VNode, options: RenderOptions): Promise<Patch[]> {
-  if (element.type === Fragment) return renderPatches(element.props.children, options)
-  return rootPatches(await renderToStringAsync(element), options.where)
+function isFragment(value: unknown): value is VNode {
+  return isValidElement(value) && value.type === Fragment
 }
 
 /** The patches of markup in which every element has an id or stands for a patch. */
