@@ -85,10 +85,22 @@ export function place(parent: Node, node: Node, before: Node | null): void {
 /** Takes one node away, wherever a script may have put it, and what a script has put elsewhere out of it. */
 export function take(node: Node): void {
   strayed(node).forEach(take)
+  closeDialogs(node)
   noteTaken(node)
   if (!node.parentNode) return
   changes.changed.add(node.parentNode)
   node.parentNode.removeChild(node)
+}
+
+/** The innermost first: each gives the focus back to what had it. */
+function closeDialogs(node: Node): void {
+  if (!(node instanceof Element)) return
+  for (const dialog of [...node.querySelectorAll("dialog[open]")].reverse()) close(dialog)
+  close(node)
+}
+
+function close(dialog: Element): void {
+  if (dialog instanceof HTMLDialogElement && dialog.open) dialog.close()
 }
 
 /** Writes the value of an attribute or, with the name "", of a text; `base` is what the server sent for it. */

@@ -6,15 +6,16 @@ interface Watcher {
   look(elements: Element[]): void
 }
 
-const attributes = ["keyboard-map", "init", "intersect-appear", "intersect-disappear", "intersect-threshold", "away"].map(
+const attributes = ["keyboard-map", "modal", "init", "intersect-appear", "intersect-disappear", "intersect-threshold", "away"].map(
   (name) => `data-liveview-${name}`,
 )
-const [keys, ...observed] = attributes.map((name) => `[${name}]`)
+const [keys, modals, ...observed] = attributes.map((name) => `[${name}]`)
 
 /** What triggers without a DOM event of its own is loaded with the first element that asks for it, whoever put it there. */
 export function watchTriggers(page: Page): void {
   const kinds: [selector: string, use: (use: (watcher: Watcher) => void) => void][] = [
     [`${keys}`, lazy(() => import("./keyboard.ts").then(({ watchKeys }) => watchKeys(page.runs, page.inputs)))],
+    [`${modals}`, lazy(() => import("./modal.ts").then(({ createModals }) => createModals(page)))],
     [`${observed}`, lazy(() => import("./observers.ts").then(({ createObservers }) => createObservers(page.runs, page.inputs)))],
   ]
   const look = (elements: Element[]) => {
@@ -22,10 +23,11 @@ export function watchTriggers(page: Page): void {
       if (elements.some((element) => element.matches(selector) || element.querySelector(selector))) use((watcher) => watcher.look(elements))
   }
   const observer = new MutationObserver((records) => look(records.flatMap(changedElements)))
-  observer.observe(document, { childList: true, subtree: true, attributeFilter: attributes })
+  observer.observe(document, { childList: true, subtree: true, attributeFilter: [...attributes, "open"] })
   look([document.documentElement])
 }
 
-function changedElements({ type, target, addedNodes }: MutationRecord): Element[] {
-  return (type === "attributes" ? [target] : [...addedNodes]).filter((node) => node instanceof Element)
+function changedElements({ type, target, addedNodes, attributeName }: MutationRecord): Element[] {
+  const changed = (type === "attributes" ? [target] : [...addedNodes]).filter((node) => node instanceof Element)
+  return attributeName === "open" ? changed.filter((element) => element.matches(`${modals}`)) : changed
 }

@@ -164,7 +164,7 @@ function OverlayDialog({ type }: { type: string }) {
 
 function NativeDialog() {
   return (
-    <dialog id="native-dialog" aria-labelledby="native-title" data-controller="modal" {...on({ click: dismiss, cancel: dismiss })}>
+    <dialog id="native-dialog" aria-labelledby="native-title" data-liveview-modal {...on({ click: dismiss, cancel: dismiss })}>
       <div class="dialog" data-action="click->page#stop">
         <h2 id="native-title">Confirm Action</h2>
         <p>Are you sure you want to proceed? The browser keeps focus in here.</p>

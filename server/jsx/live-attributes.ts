@@ -23,6 +23,8 @@ export interface LiveAttributes {
   "data-liveview-sync"?: "queue" | "drop" | "replace"
   /** The element is never patched; only its `data-*` attributes are. */
   "data-liveview-permanent"?: Flag
+  /** Of a `<dialog>`: it is a modal as long as it is on the page. */
+  "data-liveview-modal"?: Flag
   /** Handler that gets the form's values when the page had to render itself again; `ignore`: none. */
   "data-liveview-recover"?: string
   /** The link is followed without a page load. */

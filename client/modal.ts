@@ -1,0 +1,72 @@
+import { focusMarked } from "./focus.ts"
+import { baseOf } from "./foreign.ts"
+import { remove } from "./insertion.ts"
+import type { Page } from "./page.ts"
+import { patching } from "./patch-actions.ts"
+
+const modal = "dialog[data-liveview-modal]"
+
+export interface Modals {
+  /** Elements that came, or whose attributes were changed. */
+  look(elements: Element[]): void
+}
+
+/**
+ * A `<dialog data-liveview-modal>` is the browser's own modal as long as it is on the page: the rest is inert, Escape closes it, and the
+ * focus goes back to what had it. One that is closed in the browser is taken off the page, so that it can come again.
+ */
+export function createModals({ undisturbed, identity }: Pick<Page, "undisturbed" | "identity">): Modals {
+  /** What was shown, and whether the server itself says that it is open. */
+  const shown = new WeakMap<HTMLDialogElement, boolean>()
+
+  function look(elements: Element[]): void {
+    for (const element of elements)
+      for (const dialog of [element, ...element.querySelectorAll(modal)])
+        if (dialog instanceof HTMLDialogElement && dialog.matches(modal) && dialog.isConnected) show(dialog)
+  }
+
+  /** Anew also where it was moved by taking it out, or the server has opened it again. */
+  function show(dialog: HTMLDialogElement): void {
+    if (isModal(dialog) || (shown.has(dialog) && !dialog.open)) return
+    shown.set(dialog, baseOf(dialog, "open") !== null)
+    // Without script it is shown by its attribute.
+    dialog.removeAttribute("open")
+    dialog.showModal()
+    focusMarked([dialog])
+  }
+
+  function closed(dialog: HTMLDialogElement): void {
+    const isByServer = shown.get(dialog) && baseOf(dialog, "open") === null
+    if (dialog.open || isByServer || !dialog.isConnected) return
+    undisturbed(() => patching({ source: "document" }, () => remove(dialog)))
+    identity.differs()
+  }
+
+  document.addEventListener("close", ({ target }) => target instanceof HTMLDialogElement && shown.has(target) && closed(target), true)
+  document.addEventListener("keydown", cycle)
+  return { look }
+}
+
+/** At its ends, Tab goes on at the other end, and not to the browser's own controls. */
+function cycle(event: KeyboardEvent): void {
+  const dialog = [...document.querySelectorAll<HTMLDialogElement>(modal)].findLast(isModal)
+  if (event.key !== "Tab" || !dialog || event.defaultPrevented) return
+  const stops = [...dialog.querySelectorAll<HTMLElement>(tabbable)].filter((stop) => stop.tabIndex >= 0 && stop.checkVisibility())
+  const [first, last] = event.shiftKey ? [stops.at(-1), stops[0]] : [stops[0], stops.at(-1)]
+  const active = document.activeElement
+  if (!first || (dialog.contains(active) && active !== last && active !== dialog)) return
+  event.preventDefault()
+  first.focus()
+}
+
+const tabbable =
+  "a[href],button:not([disabled]),input:not([disabled]),select:not([disabled]),textarea:not([disabled]),summary,iframe,[tabindex],[contenteditable]"
+
+function isModal(dialog: HTMLDialogElement): boolean {
+  try {
+    return dialog.matches(":modal")
+  } catch {
+    // Simulated documents do not know it.
+    return dialog.open
+  }
+}
