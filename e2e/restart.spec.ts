@@ -24,6 +24,8 @@ async function typeHalfAForm(page: Page): Promise<void> {
   const message = form.getByRole("textbox", { name: "Message" })
   await message.fill("The lamp is out since")
   await message.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(4, 8))
+  // What a killed server was running is told as such: here it has answered.
+  await expect(page.locator("[aria-busy]")).toHaveCount(0)
 }
 
 async function expectHalfAForm(page: Page): Promise<void> {
