@@ -10,7 +10,9 @@ export const cuts: Row = {
   guard: {
     what: "the memory of what events were answered with",
     in: "server",
-    cuts: [[/if \(running\) return running;\s*const done = this\.#done\.get\(eventId\);/, "const done = undefined;"]],
+    cuts: [
+      [/if \(running\) return running;[^;]*;\s*const done = this\.#done\.get\(document\)\?\.get\(number\);/, "const done = undefined;"],
+    ],
   },
   async run(stage, short) {
     const node = await stage.node()

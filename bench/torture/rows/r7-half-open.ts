@@ -11,7 +11,9 @@ export const halfOpen: Row = {
   guard: {
     what: "the memory of what events were answered with",
     in: "server",
-    cuts: [[/if \(running\) return running;\s*const done = this\.#done\.get\(eventId\);/, "const done = undefined;"]],
+    cuts: [
+      [/if \(running\) return running;[^;]*;\s*const done = this\.#done\.get\(document\)\?\.get\(number\);/, "const done = undefined;"],
+    ],
   },
   async run(stage, short) {
     const ping = short ? 700 : 5_000

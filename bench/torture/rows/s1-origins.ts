@@ -10,7 +10,7 @@ import type { Stage } from "../stage/stage.ts"
 export const origins: Row = {
   promise: "foreign, null, look-alike and missing Origin, and a real page from elsewhere",
   target: "0 accepted",
-  guard: { what: "the look at the Origin", in: "server", cuts: [[/isOwnOrigin\(request, this\.settings\.origins\)/, "true"]] },
+  guard: { what: "the look at the Origin", in: "server", cuts: [[/isOwnHandshake\(request, this\.settings\.origins\)/, "true"]] },
   async run(stage) {
     const node = await stage.node()
     const loaded = await visit(node.url)

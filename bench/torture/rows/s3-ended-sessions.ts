@@ -17,7 +17,9 @@ export const endedSessions: Row = {
   guard: {
     what: "that each event opens the session anew",
     in: "server",
-    cuts: [[/return services\.openSession\(page\.sessionId\)/, "return page.opened ??= services.openSession(page.sessionId)"]],
+    cuts: [
+      [/const opening = services\.openSession\(page\.sessionId\)/, "const opening = page.opened ??= services.openSession(page.sessionId)"],
+    ],
   },
   async run(stage, short) {
     const redis = await stage.redis()

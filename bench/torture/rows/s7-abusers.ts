@@ -15,7 +15,7 @@ export const abusers: Row = {
     in: "server",
     cuts: [
       [/return this\.#frames\.take\(\) === 0;/, "return true;"],
-      [/const wait = this\.#page\.take\(\) \|\| \(?await this\.#takeOfAddress\(\)\)?;/, "const wait = 0;"],
+      [/const wait = this\.#page\.take\(\);/, "return 0; const wait = 0;"],
     ],
   },
   async run(stage, short) {
