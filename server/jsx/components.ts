@@ -1,5 +1,6 @@
 import type { VNode } from "preact"
 
+import { AuthorError } from "../errors.ts"
 import { awaited, awaitedChildren, isThenable } from "./awaited.ts"
 import { passKey } from "./keys.ts"
 
@@ -14,6 +15,10 @@ const adapted = new WeakMap<FunctionComponent, FunctionComponent>()
 export function adaptedComponent(type: FunctionComponent): FunctionComponent {
   const known = adapted.get(type)
   if (known) return known
+  if (typeof type !== "function")
+    throw new AuthorError(
+      `An element expected a tag or a component, got ${type === undefined ? "undefined (is its module imported in a circle?)" : String(type)}.`,
+    )
   const component = isClass(type) ? type : adapt(type)
   adapted.set(type, component)
   return component

@@ -180,10 +180,16 @@ describe("keys", () => {
   })
 })
 
+it("tells of a component that is none", () => {
+  const Missing = undefined as unknown as () => null
+  expect(() => <Missing />).toThrow("An element expected a tag or a component, got undefined (is its module imported in a circle?).")
+})
+
 describe("types", () => {
   it("know the attributes of the framework", () => {
     const typed = [
       <button type="button" data-liveview-function="add" data-liveview-debounce={300} data-data-item-id={3} data-liveview-sync="drop" />,
+      <input list="cities" {...{ type: "text" }} />,
       // @ts-expect-error not one of the policies
       <button type="button" data-liveview-sync="sometimes" />,
       // @ts-expect-error HTML that is not branded; it is not rendered, since it throws
@@ -191,6 +197,6 @@ describe("types", () => {
       // @ts-expect-error a required property is missing
       () => <Later />,
     ]
-    expect(typed).toHaveLength(4)
+    expect(typed).toHaveLength(5)
   })
 })

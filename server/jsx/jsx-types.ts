@@ -25,7 +25,8 @@ interface LooseElements {
   a: LooseAnchorHTMLAttributes
   area: LooseAreaHTMLAttributes
   img: LooseImgHTMLAttributes
-  input: LooseInputHTMLAttributes
+  /** Preact's loose type of it has all attributes but this one. */
+  input: LooseInputHTMLAttributes & { list?: string | undefined }
   select: LooseSelectHTMLAttributes
 }
 

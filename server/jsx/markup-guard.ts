@@ -21,8 +21,10 @@ export function isHarmless(name: string): boolean {
 /** What was expected of the attribute instead, or undefined where the value is harmless. */
 export function refusal(tag: string, name: string, given: unknown): string | undefined {
   const value = unwrapped(given)
-  if (value === null || value === undefined || value === false || typeof value === "function") return undefined
-  return ruleOf(name)(value, tag)
+  if (value === null || value === undefined || value === false) return undefined
+  const rule = ruleOf(name)
+  // A function is nothing in the markup: only as a listener does somebody wait for it to be called.
+  return typeof value === "function" && rule !== listener ? undefined : rule(value, tag)
 }
 
 function isKept(tag: string, name: string, given: unknown): boolean {
