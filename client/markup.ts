@@ -23,7 +23,13 @@ export function parseFragment(html: string, context?: Node | null): DocumentFrag
 
 /** The markup of a whole document, or of a body alone. */
 export function parseDocument(html: string): Document {
-  return new DOMParser().parseFromString(trusted(html), "text/html")
+  return new DOMParser().parseFromString(trusted(withNonce(html)), "text/html")
+}
+
+/** Already where it is parsed, browsers complain of a style with another nonce than the page's own. */
+function withNonce(html: string): string {
+  const nonce = document.querySelector<HTMLElement>("[nonce]")?.nonce
+  return nonce ? html.replace(/(<style\b[^>]* nonce=")[^"]*/g, `$1${nonce}`) : html
 }
 
 function trusted(html: string): string {

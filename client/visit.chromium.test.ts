@@ -34,6 +34,27 @@ describe("a link that is followed in place", () => {
     expect(await page.evaluate(() => "stayed" in window)).toBe(true)
   })
 
+  it("has styles with the nonce of another answer, of which the browser does not complain, also with Back", async () => {
+    const styled = (nonce: string, more: string) => `<style nonce="${nonce}">p { color: rgb(1, 2, ${nonce.length}) }</style><p>${more}</p>`
+    const page = await chromium.open({ "/": styled("one", link("/b")), "/b": styled("three", link("/")) })
+    const complaints: string[] = []
+    page.on("console", (message) => complaints.push(message.text()))
+    await page.evaluate(() => {
+      const policy = document.createElement("meta")
+      policy.httpEquiv = "Content-Security-Policy"
+      policy.content = "style-src 'nonce-one'"
+      document.head.append(policy)
+    })
+    const color = () => page.evaluate(() => getComputedStyle(document.querySelector("p") ?? document.body).color)
+    await page.click("text=/b")
+    await title(page, "/b")
+    expect(await color()).toBe("rgb(1, 2, 5)")
+    await page.evaluate(() => history.back())
+    await title(page, "/")
+    expect(await color()).toBe("rgb(1, 2, 3)")
+    expect(complaints).toEqual([])
+  })
+
   it("may be kept from it by a script, and so may Back, but not what the server wants", async () => {
     const page = await chromium.open({ "/": link("/b"), "/b": `${link("/")}<p>b</p>` })
     await page.click("text=/b")
