@@ -82,6 +82,10 @@ function scope(log: string[]) {
           ? cloneElement(child, { title: `${String(child.type)} ${Object.keys(child.props)} ${String(child.key)}`, class: "cloned" })
           : child,
       ),
+    Change: ({ children }: { children: VNode<object> }) => {
+      Object.assign(children.props, { title: "changed", children: "changed" })
+      return children
+    },
     Give: ({ children }: { children: VNode }) => h(Name.Provider, { value: "somebody" }, children),
     Take: () => `${useContext(Name)} ${useId()}`,
   }
@@ -216,6 +220,7 @@ describe("TSX with templates", () => {
     ],
     ["what is put into SVG", '<svg viewBox="0">{[1].map((n) => <path key={n} d={text} />)}<g strokeWidth="2" /></svg>'],
     ["elements that are looked into and cloned", "<Inspect><b key={number} class={text}>{list}</b>text<i /></Inspect>"],
+    ["elements that are changed by who looks into them", "<Change><b title={text}>{number}</b></Change>"],
     ["context and ids of hooks", "<Give><p><Take /><b>{yes && <Take />}</b></p></Give>"],
     ["promises and components that wait", '<p><Later>{promise}</Later>{promises}<b title="&eacute;">&nbsp;{" "}</b></p>'],
     ["space, comments and entities", "<pre>\n  a\n  {/* no */}b &amp; &#60;\n\n c {text}\n</pre>"],

@@ -103,6 +103,11 @@ class Filled extends Keyable {
   }
 
   write(writer: Writer): void {
+    // Who has looked into it may have changed it.
+    if (this.#tree) {
+      writer.element(this.#tree)
+      return
+    }
     const before = writer.state()
     if (this.#written(writer)) return
     writer.restore(before)
