@@ -42,7 +42,7 @@ export const fuzzedFrames: Row = {
           if (!acknowledged) await pause(2)
         }
         const answers = () => raw.frames.filter((each) => each.startsWith("43"))
-        for (let tries = 0; raw.open && answers().length < asked && tries < 100; tries++) await pause(10)
+        for (let tries = 0; raw.open && answers().length < asked && tries < 1_000; tries++) await pause(10)
         totals.dispatched += answers().length
         totals.untyped += answers().filter((each) => !isTyped(each)).length
         if (raw.open) totals.silent += asked - answers().length
