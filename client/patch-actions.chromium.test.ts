@@ -55,7 +55,7 @@ describe("the verbs", () => {
       ["morph", "gone", "<p></p>"],
       ["update", "#p", "2"],
     )
-    expect(outcome).toEqual({ missing: ["#no", "[[", "#nowhere", "#nobody", "#gone"], lost: false })
+    expect(outcome).toEqual({ missing: ["#no", "[[", "#gone", "#nowhere", "#nobody"], lost: false })
     expect(await page.textContent("#p")).toBe("2")
   })
 
@@ -69,7 +69,8 @@ describe("the verbs", () => {
 
   it("take away again what was inserted for a time, counted from the last time", async () => {
     const page = await chromium.open(`<ul id="l"></ul>`)
-    await page.clock.install()
+    await page.clock.install({ time: 0 })
+    await page.clock.pauseAt(10_000)
     await apply(page, "room", ["append", "#l", `<li id="a">1</li>`, { removeAfter: 1_000 }])
     await page.clock.runFor(900)
     await apply(page, "room", ["append", "#l", `<li id="a">2</li>`, { removeAfter: 1_000 }])
@@ -330,6 +331,16 @@ describe("another document", () => {
 })
 
 describe("scrolling", () => {
+  it("scrolls and focuses when all else has changed, wherever that stands among the patches", async () => {
+    const page = await chromium.open(`<div id="top"></div><p id="end">end</p>`)
+    await page.emulateMedia({ reducedMotion: "reduce" })
+    const tall = `<div style="height:3000px"><input id="late"></div>`
+    const outcome = await apply(page, "reply", ["scroll", "#end"], ["focus", "#late"], ["append", "#top", tall])
+    expect(outcome.missing).toEqual([])
+    expect(await page.evaluate(() => Math.round(scrollY + innerHeight) >= document.documentElement.scrollHeight - 20)).toBe(true)
+    expect(await active(page)).toBe("late")
+  })
+
   it("goes to the target, smoothly only for those who want motion", async () => {
     const page = await chromium.open(`<div style="height: 3000px"></div><p id="p">x</p>`)
     await page.emulateMedia({ reducedMotion: "reduce" })

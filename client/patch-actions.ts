@@ -62,11 +62,16 @@ export function applyPatches(patches: Patch[], arrival: Arrival): Outcome {
   if (!dispatch(arrival.element, "liveview:before-patch", detail, true)) return { ...outcome, lost: true }
   const scrolls = detail.patches.some(([verb]) => verb === "scroll")
   const { isPartial } = patching({ ...arrival, scrolls }, () => {
-    for (const patch of detail.patches) apply(patch, outcome)
+    // Where to scroll to, and what gets the focus, is known once all else has changed.
+    for (const late of [false, true]) for (const patch of detail.patches) if (late === isLate(patch)) apply(patch, outcome)
   })
   outcome.lost ||= isPartial
   dispatch(arrival.element, "liveview:patch", detail)
   return outcome
+}
+
+function isLate([verb]: Patch): boolean {
+  return verb === "scroll" || verb === "focus"
 }
 
 /** Makes the changes of `change` as the server's: the person keeps focus and fields, controllers are told. */
