@@ -26,7 +26,9 @@ export interface Raw {
 
 /** Loads a page as a visitor would: what is attacked is what such a visitor has. */
 export async function visit(url: string, path = "/bare"): Promise<LoadedDocument> {
-  const loaded = await loadDocument(url, path, "")
+  let loaded: LoadedDocument | undefined
+  // A server that is under attack may be slow.
+  for (let attempt = 0; attempt < 5 && !loaded; attempt++) loaded = await loadDocument(url, path, "")
   if (!loaded) throw new Error(`${url}${path} could not be loaded.`)
   return loaded
 }
