@@ -216,6 +216,17 @@ describe("the connection", () => {
     Object.assign(reconnection, { delay: 1, max: 5 })
   })
 
+  it("is given up at once when the network goes away", async () => {
+    await listen()
+    const connection = open()
+    await until("connected")
+    const answers: unknown[] = []
+    connection.send({ n: 1, f: "silent" }, 10_000, (answer) => answers.push(answer))
+    dispatchEvent(new Event("offline"))
+    expect([heard.at(-1), answers]).toEqual([["disconnected"], [undefined]])
+    await until("connected", "disconnected", "connected")
+  })
+
   it("is closed while the page is kept for Back and Forward, and opened again with it", async () => {
     await listen()
     open()

@@ -115,5 +115,8 @@ export function createWire(path: string, { auth, received, lost }: WireListener)
     if (socket?.readyState === 1) socket.send(`42${id}${JSON.stringify([name, message])}`)
   }
 
+  // The device says that it has no network: a connection would not notice before its next silence.
+  addEventListener("offline", () => socket && end())
+
   return { open, close, emit }
 }
