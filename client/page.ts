@@ -135,11 +135,19 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     comforts(({ notices }) => notices.failed(refusal, element, again))
   }
 
-  /** A part that cannot be loaded although the server is there is another build's; where somebody else answers, or nobody, it is tried again. */
-  function navigate(use: (part: Navigation) => void, hasFailed = false): void {
-    const again = () => {
+  /**
+   * A part that cannot be loaded although the server was there before and after is another build's; where somebody else answers, or nobody,
+   * it is tried again.
+   */
+  function navigate(use: (part: Navigation) => void, hasFailed = false, wasThere = false): void {
+    const again = (isThere = false) => {
       comforts(({ notices }) => notices.connectionChanged(false))
-      clock.after(1_000, () => navigate(use, true))
+      clock.after(1_000, () => navigate(use, true, isThere))
+    }
+    const answered = ({ headers }: Response) => {
+      const isThere = headers.has(ROOM_HEADER)
+      if (isThere && wasThere) location.reload()
+      else again(isThere)
     }
     navigation(
       (part) => {
@@ -147,7 +155,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
         // The connection says itself that it is there.
         if (hasFailed) page.connection.reconnect()
       },
-      () => fetch(location.href, { method: "HEAD" }).then(({ headers }) => (headers.has(ROOM_HEADER) ? location.reload() : again()), again),
+      () => fetch(location.href, { method: "HEAD" }).then(answered, () => again()),
     )
   }
 

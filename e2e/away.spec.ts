@@ -3,6 +3,9 @@ import type { Page } from "@playwright/test"
 import { expect, networkErrors, open, tell, test } from "./lab.ts"
 import type { Network } from "./network.ts"
 
+// What is told to every page is told to the pages of the other tests too: one after the other.
+test.describe.configure({ mode: "default" })
+
 test("a page of which the browser has kept the document alone shows what became of it since", async ({ page }) => {
   await open(page, "/other")
   // Asked for with the cookie that it will be asked for again.
@@ -48,6 +51,28 @@ test("a page whose device slept offline is at head when its network is back, wit
   await expect(page.getByText(/Connection lost/)).toBeHidden()
   await expect(page.getByLabel("c", { exact: true })).toHaveValue("half a sen")
   await expect(page.getByLabel("c", { exact: true })).toBeFocused()
+})
+
+test("a page whose script could not be loaded once, when it had to show itself anew, loses nothing", async ({
+  page,
+  visitor,
+  network,
+  mistakes,
+}) => {
+  mistakes.expect(networkErrors)
+  mistakes.expect(/Failed to fetch dynamically/)
+  const other = await visitor()
+  await open(page, "/draft/plain")
+  await open(other, `http://127.0.0.1:${process.env.E2E_LAB_PORT}/flight`)
+  await page.evaluate(() => Object.assign(window, { stayed: true }))
+  await page.getByLabel("c", { exact: true }).fill("half a sen")
+  let refused = 0
+  await page.route(/\/navigation-[^/]*\.js/, (route) => (refused++ ? route.continue() : route.abort()))
+  await missMuch(page, other, network)
+  network.back()
+  await expect(page.getByText(/Connection lost/)).toBeHidden({ timeout: 15_000 })
+  await expect(page.locator("#kept")).toContainText("half a sen")
+  expect([refused > 1, await page.evaluate(() => "stayed" in window)]).toEqual([true, true])
 })
 
 const foreign = "<!doctype html><title>Hotel</title><h1>Log in to our network</h1>"
