@@ -66,7 +66,7 @@ const states: Record<string, State> = {
     mistakes: [/"refused","message":"Wrong name or password\."/],
     reach: async (page) => {
       await logIn(page, "wrong")
-      await expect(page.getByText("Wrong name or password.")).toBeVisible()
+      await expect(page.getByRole("form", { name: "Log in" }).getByText("Wrong name or password.")).toBeVisible()
     },
   },
   "a visitor who is logged in": {
