@@ -23,6 +23,7 @@ test("a form that is always sent over HTTP is sent once, with the button that wa
   await page.getByRole("textbox", { name: "What" }).fill("again")
   await expect(page.locator("#looked")).toHaveText("again")
   await page.getByRole("textbox", { name: "What" }).fill("")
+  await expect(page.locator("#looked")).toHaveText("")
   await page.reload()
   await expect(page.locator("#cookie")).toHaveText(what)
   await expect(page.getByRole("listitem")).toHaveCount(1)
