@@ -111,7 +111,7 @@ export function createWire(path: string, { auth, received, lost }: WireListener)
     const stop = clock.after(timeout, settle)
     waiting.set(id, settle)
     // Timers stand still while a device sleeps: nothing is sent where nobody has been heard for too long.
-    if (clock.now() > deadline) end()
+    if (socket && clock.now() > deadline) end()
     if (socket?.readyState === 1) socket.send(`42${id}${JSON.stringify([name, message])}`)
   }
 
