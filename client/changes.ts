@@ -11,6 +11,9 @@ export interface Changes {
   isPartial: boolean
 }
 
+/** Dialogs that the server has sent while they were closed here. */
+export const sentClosed = new WeakSet<Element>()
+
 let changes = noChanges()
 
 /** What our own patching has done, once. */

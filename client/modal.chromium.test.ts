@@ -88,6 +88,28 @@ describe("a dialog that is to be a modal", () => {
     expect(await focused(page)).toBe("opener")
   })
 
+  it("stays open where the server sends it again before the browser has said that it was closed", async () => {
+    for (const attributes of ["", "open"]) {
+      const page = await opened(dialog("", attributes))
+      await page.evaluate(
+        async ([html, other]) => {
+          const closed = new Promise((resolve) => document.addEventListener("close", resolve, true))
+          document.querySelector("dialog")?.close()
+          await Promise.resolve()
+          window.server.push("*", ["update", "#d", html ?? ""])
+          window.server.push("*", ["update", "#d", other ?? ""])
+          await closed
+        },
+        [dialog("<p>again</p>", attributes), dialog("<p>again</p>", attributes)],
+      )
+      await shown(page, "one")
+      expect(await page.textContent("dialog p")).toBe("again")
+      await page.keyboard.press("Escape")
+      await expect.poll(() => page.locator("dialog").count()).toBe(0)
+      expect(await focused(page)).toBe("opener")
+    }
+  })
+
   it("closes one after the other where they stand in each other, each with the focus back where it was", async () => {
     const inner = `<dialog id="two" data-liveview-modal><button id="inner">4</button></dialog>`
     const page = await opened()

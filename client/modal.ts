@@ -1,3 +1,4 @@
+import { sentClosed } from "./changes.ts"
 import { focusMarked } from "./focus.ts"
 import { baseOf } from "./foreign.ts"
 import { remove } from "./insertion.ts"
@@ -28,6 +29,11 @@ export function createModals({ undisturbed, identity }: Pick<Page, "undisturbed"
   /** Anew also where it was moved by taking it out, or the server has opened it again. */
   function show(dialog: HTMLDialogElement): void {
     if (isModal(dialog) || (shown.has(dialog) && !dialog.open)) return
+    open(dialog)
+  }
+
+  function open(dialog: HTMLDialogElement): void {
+    sentClosed.delete(dialog)
     shown.set(dialog, baseOf(dialog, "open") !== null)
     // Without script it is shown by its attribute.
     dialog.removeAttribute("open")
@@ -38,6 +44,8 @@ export function createModals({ undisturbed, identity }: Pick<Page, "undisturbed"
   function closed(dialog: HTMLDialogElement): void {
     const isByServer = shown.get(dialog) && baseOf(dialog, "open") === null
     if (dialog.open || isByServer || !dialog.isConnected) return
+    // Meanwhile the server has sent it once more.
+    if (sentClosed.has(dialog)) return open(dialog)
     undisturbed(() => patching({ source: "document" }, () => remove(dialog)))
     identity.differs()
   }

@@ -1,6 +1,6 @@
 import { arrange, isKin } from "./arrange.ts"
 import { mergeAttributes } from "./attributes.ts"
-import { joinTexts, noteLeft, place, take, write } from "./changes.ts"
+import { joinTexts, noteLeft, place, sentClosed, take, write } from "./changes.ts"
 import { isWritten, touchField } from "./fields.ts"
 import { baseOf, childrenOf, homeOf, indexOf, isDisturbed, serverChildren, serverList, setServerList } from "./foreign.ts"
 import { parseDocument, parseFragment } from "./markup.ts"
@@ -84,6 +84,7 @@ function mergeElement(element: Element, next: Element): void {
   const isPermanent = element.hasAttribute(permanent) || next.hasAttribute(permanent)
   // A script must not start because it was patched; with scripts the browser reads <noscript> as text, and the template as markup.
   if (["script", "noscript"].includes(element.localName)) return
+  if (element instanceof HTMLDialogElement && !element.open) sentClosed.add(element)
   mergeAttributes(element, next, isPermanent ? "data-" : "")
   if (!isPermanent) morphChildren(element, next)
 }
