@@ -1,12 +1,14 @@
 import type { Socket } from "socket.io"
 
 import type { Shown } from "../patches/shown.ts"
+import type { Patch } from "../protocol.ts"
 import type { PageRequest } from "./context.ts"
 import { TaskQueue } from "./task-queue.ts"
 
 /** One open page, as the node that serves it knows it. */
 export class LivePage {
   static readonly nothingGranted: { readonly url: string; readonly rooms: readonly string[] } = { url: "", rooms: [] }
+  static readonly nothingOpened: readonly Patch[] = []
 
   readonly room: string
   readonly sessionId: string
@@ -30,6 +32,8 @@ export class LivePage {
   shownId = ""
   /** Document rendered by a refresh, until the page says that it shows it. */
   rendered: { id: string; shown: Shown; pushes: number } | undefined
+  /** What the answers of forms have opened that the page's own render does not have: with it, such a form can be shown again. */
+  opened = LivePage.nothingOpened
   /** Pushes that went to the page. */
   pushes = 0
   /** Parameters and query that the page was rendered with. */

@@ -25,6 +25,16 @@ export function frameworkTexts(lang: string): Record<FrameworkText, string> {
   return texts[language === "es" ? "es" : "en"]
 }
 
+/** Said by the server alone, so that no page has to carry it: a form was refused that its page does not show any more. */
+export function formGone(lang: string): string {
+  return known(Object.keys(gone), lang) === "es" ? gone.es : gone.en
+}
+
+const gone = {
+  en: "The form is no longer on this page: go back to find what you typed.",
+  es: "El formulario ya no está en esta página: vuelve atrás para encontrar lo que has escrito.",
+}
+
 const texts: Record<"en" | "es", Record<FrameworkText, string>> = {
   en: {
     unknown_function: "This page is out of date. Load it again.",

@@ -56,12 +56,23 @@ function invalid(written: string, { attribs }: FoundElement, id: string): string
 }
 
 /** The form of this address: the first that calls the same handler with the same data. */
-function formIn(markup: Markup, action: FormAction): FoundElement | undefined {
-  const wanted = JSON.stringify([action.function, action.data])
-  return markup.find(({ name, attribs }) => {
-    const called = name === "form" ? calledBy(attribs) : undefined
-    return called !== undefined && JSON.stringify([called.function, called.data]) === wanted
-  })[0]
+export function formIn(markup: Markup, action: FormAction): FoundElement | undefined {
+  const wanted = keyOfForm(action)
+  return formsIn(markup).find(({ key }) => key === wanted)?.form
+}
+
+/** The forms that call a handler, each with what tells it from others. */
+export function formsIn(markup: Markup): { form: FoundElement; key: string }[] {
+  return markup
+    .find(({ name }) => name === "form")
+    .flatMap((form) => {
+      const called = calledBy(form.attribs)
+      return called ? [{ form, key: keyOfForm(called) }] : []
+    })
+}
+
+function keyOfForm({ function: name, data }: Pick<FormAction, "function" | "data">): string {
+  return JSON.stringify([name, data])
 }
 
 /** What is typed or chosen in: the controls within, and those elsewhere that name the form. */

@@ -1,6 +1,6 @@
 import { LivePage } from "../events/live-page.ts"
 import { type Said, saidIn } from "../events/posted.ts"
-import { frameworkTexts } from "../languages/framework-texts.ts"
+import { formGone, frameworkTexts } from "../languages/framework-texts.ts"
 import { encodedValue } from "../patches/html-text.ts"
 import { patched } from "../patches/patched-markup.ts"
 import type { Rendered } from "../patches/render.ts"
@@ -10,6 +10,7 @@ import type { SessionData } from "../sessions/session-data.ts"
 import { withErrors, withTyped } from "./filled-form.ts"
 import { carryFlashes, type FlashPatch, isFlash } from "./flashes.ts"
 import { pageAddress } from "./form-action.ts"
+import { hasForm, openedIn, withOpened } from "./opened-form.ts"
 import type { FormSubmission } from "./form-submission.ts"
 import { languageOf, servePage } from "./routes.ts"
 
@@ -55,14 +56,16 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
 
 /** What was typed stays, the messages stand beside their fields, and what is said beside is a notice. */
 async function refuse(submission: FormSubmission, refused: Refusal): Promise<void> {
-  const { site, request, response, posted, action } = submission
+  const { site, request, response, posted, action, fields } = submission
   const { code, errors, retry } = refused
   if (retry !== undefined) response.set("Retry-After", String(Math.ceil(retry / 1_000)))
   site.metrics.refused(`form ${code}`)
   await show(submission, posted?.said.heard ?? [], statusOf[code] ?? 500, ({ html: before, patches }) => {
     const { html, rest } = withErrors(before, action, errors ?? {})
     if (errors && !rest.length) return { html, patches }
-    return { html, patches: [...patches, ["flash", "error", encodedValue(noticeOf(refused, rest, languageOf(site, request)))]] }
+    const lang = languageOf(site, request)
+    const notice = [noticeOf(refused, rest, lang), ...(fields.length && !hasForm(html, action) ? [formGone(lang)] : [])]
+    return { html, patches: [...patches, ["flash", "error", encodedValue(notice.join(" "))]] }
   })
 }
 
@@ -81,6 +84,7 @@ async function show(
   last: (rendered: Rendered) => Rendered = (rendered) => rendered,
 ): Promise<void> {
   const { site, matched, request, response, live, action, fields } = submission
+  const isRefused = status >= 400
   if (live) leaveDocument(live)
   // With script the address is the page's own again: loaded anew, it is not the form that is sent.
   const address: Patch = ["url", pageAddress(request.originalUrl), true]
@@ -91,7 +95,9 @@ async function show(
     session: await site.sessions.load(request.sessionID),
     flashes: patches.filter(isFlash),
     amend: ({ html, patches: own }) => {
-      const shown = patched(withTyped(html, action, fields), patches)
+      const page = isRefused && live ? withOpened(html, action, live) : html
+      const shown = patched(withTyped(page, action, fields), patches)
+      if (live && !isRefused) live.opened = openedIn(shown.html, html)
       const rest = shown.patches.filter((patch) => !isFlash(patch) && patch[0] !== "url" && patch[0] !== "visit")
       return last({ html: shown.html, patches: [address, ...own, ...rest] })
     },

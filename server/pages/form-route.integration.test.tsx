@@ -58,6 +58,37 @@ const note = handler("note", async ({ form, to, send }) => {
   await to("notes").send(<Update target=".heard">{String(form.text)}</Update>)
   await send(<Update target=".last">{String(form.text)}</Update>)
 })
+/** In place of a line, or beside it, comes a form that the page itself does not have. */
+const edit = handler("edit", ({ form }) =>
+  form.text === "beside" ? (
+    <Append target="main">
+      <Edit />
+    </Append>
+  ) : (
+    <p id="said">
+      <Edit />
+    </p>
+  ),
+)
+const change = handler(
+  "change",
+  { form: z.object({ title: z.string().min(3, "3 or more."), kept: z.string().min(2, "2 or more.") }) },
+  ({ form }) => {
+    if (form.title === "taken") throw refuse("That title is taken", { field: "title" })
+    return <p id="said">{form.title}</p>
+  },
+)
+function Edit({ http = false }: { http?: boolean }) {
+  return (
+    <form class="edit" {...on("submit", change, {}, { http })}>
+      <input name="title" value="before" />
+      <FieldError of={change} name="title" />
+      <input name="kept" value="before" />
+      <input name="secret" type="password" />
+      <button type="submit">Change</button>
+    </form>
+  )
+}
 const shop = handler("shop", { data: z.object({ by: z.number() }) }, ({ form, data, session, response }) => {
   calls.push({ form, data, isHttp: response !== undefined })
   session.user = String(form.user)
@@ -71,11 +102,17 @@ const bring = handler("bring", () => (
     <Shop />
   </Update>
 ))
+const bringEdit = handler("bring-edit", () => (
+  <Append target="#shelf">
+    <Edit http />
+  </Append>
+))
 const shopPage = page("/http", ({ session }) => (
   <main>
     <p id="user">{session.user}</p>
     <button id="live" type="button" {...on("click", live)} />
     <button id="bring" type="button" {...on("click", bring)} />
+    <button id="bring-edit" type="button" {...on("click", bringEdit)} />
     <div id="shelf">
       <Shop />
     </div>
@@ -139,7 +176,7 @@ const home = page("/", {
         <output id="count">{state.count}</output>
         <button type="submit">+1</button>
       </form>
-      {Object.entries({ leave, address, login, fails, note, guarded, invalid }).map(([name, each]) => (
+      {Object.entries({ leave, address, login, fails, note, guarded, invalid, edit }).map(([name, each]) => (
         <form id={name} {...on("submit", each)}>
           <input name="text" />
           <input name="x" />
@@ -159,7 +196,26 @@ const home = page("/", {
   ),
 })
 const other = page("/other", ({ query }) => <main id="other">{JSON.stringify(query)}</main>)
-const file = { save, add, leave, address, login, fails, note, guarded, invalid, home, other, shop, live, bring, shopPage }
+const file = {
+  edit,
+  change,
+  bringEdit,
+  save,
+  add,
+  leave,
+  address,
+  login,
+  fails,
+  note,
+  guarded,
+  invalid,
+  home,
+  other,
+  shop,
+  live,
+  bring,
+  shopPage,
+}
 
 let app: TestApp
 let browser: PlainBrowser
@@ -318,6 +374,43 @@ describe("a form that is refused", () => {
     expect([answer.status, text(answer, "#said"), value(answer, "#invalid [name=x]")]).toEqual([422, "No: ab", "ab"])
   })
 
+  it("is still there where only a patch has opened it, with what was typed and what is wrong, time and again", async () => {
+    for (const how of ["in place", "beside"]) {
+      const opened = await browser.submit(shown, "#edit", { text: how })
+      expect(value(opened, ".edit [name=title]")).toBe("before")
+      const refused = await browser.submit(opened, ".edit", { title: "My own long text", kept: "k", secret: "hush" })
+      expect([refused.status, value(refused, ".edit [name=title]"), value(refused, ".edit [name=kept]")]).toEqual([
+        422,
+        "My own long text",
+        "k",
+      ])
+      expect(refused.document.querySelectorAll("form.edit")).toHaveLength(1)
+      expect(text(refused, ".edit [data-liveview-error-for=kept]")).toBe("2 or more.")
+      expect(refused.html).not.toContain("hush")
+      const again = await browser.submit(refused, ".edit", { title: "taken", kept: "kept" })
+      expect([again.status, value(again, ".edit [name=title]"), text(again, "#error-change-title")]).toEqual([
+        422,
+        "taken",
+        "That title is taken",
+      ])
+      expect(again.document.querySelector(".edit [name=kept]")?.hasAttribute("aria-invalid")).toBe(false)
+      expect(again.document.querySelector("[data-liveview-error-for=kept]")).toBeNull()
+      const answer = await browser.submit(again, ".edit", { title: "My own title" })
+      expect([answer.status, text(answer, "#said"), answer.document.querySelector(".edit")]).toEqual([200, "My own title", null])
+    }
+  })
+
+  it("says where what was typed can be found, where nobody knows the form any more", async () => {
+    const opened = await browser.submit(shown, "#edit")
+    const { site } = await internals(app.live).ready()
+    for (const live of [...site.livePages]) await site.livePages.drop(live)
+    const refused = await browser.submit(opened, ".edit", { title: "My", kept: "kept" })
+    expect([refused.status, flash(refused)]).toEqual([
+      422,
+      "3 or more. The form is no longer on this page: go back to find what you typed.",
+    ])
+  })
+
   it("whose handler throws, has a reference and nothing of the exception", async () => {
     const answer = await browser.submit(shown, "#fails", { text: "typed" })
     const reference = /Reference: (\w+)/.exec(flash(answer) ?? "")?.[1] ?? "none"
@@ -400,6 +493,12 @@ describe("over two nodes", () => {
       [1, 2].map(() => [200, "Saved Ada", "Welcome, Ada"]),
     )
     expect(calls).toHaveLength(1)
+    const opened = await at(one, rendered, "#edit", [])
+    const refused = await at(other, opened, ".edit", [
+      ["title", "taken"],
+      ["kept", "kept"],
+    ])
+    expect([refused.status, value(refused, ".edit [name=title]")]).toEqual([422, "taken"])
     const left = await at(one, rendered, "#leave", [])
     expect([left.status, flash(await visitor.request(`${other.url}/other`))]).toEqual([303, "You have left"])
     const logged = await at(other, rendered, "#login", [["user", "Ada"]])
@@ -448,6 +547,20 @@ describe("a form that is always sent over HTTP", () => {
     await opened.submit("#shop")
     await opened.waitFor(() => opened.text("#user") === "Bea")
     expect(calls).toMatchObject([{ form: { user: "Bea" }, isHttp: true }])
+  })
+
+  it("is still there when it is refused where only a patch has brought it", async () => {
+    const opened = await openPage(app, "/http")
+    await opened.click("#bring-edit")
+    await opened.settled()
+    await opened.fill(".edit [name=title]", "taken")
+    await opened.submit(".edit")
+    await opened.waitFor(() => opened.text("#error-change-title") === "That title is taken")
+    expect(opened.document.querySelector<HTMLInputElement>(".edit [name=title]")?.value).toBe("taken")
+    await opened.fill(".edit [name=title]", "no")
+    await opened.submit(".edit")
+    await opened.waitFor(() => opened.text("#error-change-title") === "3 or more.")
+    expect(opened.document.querySelectorAll(".edit")).toHaveLength(1)
   })
 
   it("is no other event's option", () => {

@@ -97,7 +97,7 @@ export class LivePages {
 
   /** What the store does not take now it is given when it is back: an event that has run is not undone by that. */
   async #keep(page: LivePage): Promise<void> {
-    if (page.states.size === 0 && page.rooms.size === 0 && !this.#saved.has(page)) return
+    if (page.states.size === 0 && page.rooms.size === 0 && page.opened.length === 0 && !this.#saved.has(page)) return
     try {
       await this.#write(page)
       this.#unsaved.delete(page)
@@ -115,8 +115,9 @@ export class LivePages {
   async #write(page: LivePage): Promise<void> {
     this.#saved.set(page, Date.now())
     const states = Object.fromEntries([...page.states].map(([name, json]): [string, Json] => [name, JSON.parse(json)]))
-    const { granted, sessionId: session, request } = page
-    await this.#store.save(page.room, { states, rooms: [...page.rooms], granted, url: request.url, session }, stateLifetime)
+    const { granted, sessionId: session, request, opened } = page
+    const record = { states, rooms: [...page.rooms], granted, url: request.url, session, ...(opened.length ? { opened } : {}) }
+    await this.#store.save(page.room, record, stateLifetime)
   }
 
   async close(): Promise<void> {
@@ -146,12 +147,13 @@ export class LivePages {
     this.#forget(page)
   }
 
-  #takeUp(page: LivePage, { states, rooms, granted }: PageRecord): void {
+  #takeUp(page: LivePage, { states, rooms, granted, opened = [] }: PageRecord): void {
     page.states.clear()
     for (const [name, value] of Object.entries(states)) page.states.set(name, JSON.stringify(value))
     page.rooms.clear()
     for (const room of rooms) page.rooms.add(room)
     page.granted = granted
+    page.opened = opened
     // It is renewed as if it had been saved by this node.
     this.#saved.set(page, 0)
   }

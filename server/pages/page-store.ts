@@ -1,4 +1,5 @@
 import type { Json } from "../events/state.ts"
+import type { Patch } from "../protocol.ts"
 
 /** What is kept of an open page, so that it can be rendered again: after a reconnection, a refresh, or the loss of a server. */
 export interface PageRecord {
@@ -8,6 +9,8 @@ export interface PageRecord {
   rooms: string[]
   /** Those of them that the `rooms` option of its page gave it, and the address that it was rendered for then. */
   granted: { url: string; rooms: readonly string[] }
+  /** What the answers of forms without script have opened on it. */
+  opened?: readonly Patch[]
   /** Path and query. */
   url: string
   /** Id of the session. */

@@ -35,6 +35,13 @@ export class Markup {
     return this.find(({ attribs }) => attribs.id === id)[0]
   }
 
+  /** The element, and those that it stands in, from the inside out. */
+  around(element: FoundElement): FoundElement[] {
+    const found: FoundElement[] = []
+    for (let at: FoundElement["parent"] | FoundElement = element; at; at = at.parent) if (isElement(at)) found.push(at)
+    return found
+  }
+
   outer(element: FoundElement): string {
     return this.html.slice(...this.#place(element))
   }

@@ -31,6 +31,12 @@ export class Shown {
     return this.#applied
   }
 
+  /** The body, as far as all of it is known. */
+  get html(): string | undefined {
+    this.#catchUp()
+    return this.#page.body
+  }
+
   /** The patches as they are sent: each whole one as a difference where that is smaller. `answersForm`: they answer a form that was submitted. */
   encode(patches: readonly Patch[], answersForm = false): Patch[] {
     const differences = this.#isReleased ? [...patches] : this.#differences(patches)
