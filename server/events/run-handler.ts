@@ -6,7 +6,7 @@ import type { LivePage } from "./live-page.ts"
 import type { Patches, Returned } from "./returned.ts"
 import type { Services } from "./services.ts"
 import { stateJson } from "./state.ts"
-import { validate, type FieldErrors } from "./validation.ts"
+import { validate, validateForm, type FieldErrors } from "./validation.ts"
 import { withUploads } from "./with-uploads.ts"
 
 /** Milliseconds a handler may take where it says nothing else. */
@@ -81,7 +81,7 @@ function hasSchema({ options: { data, form } }: RegisteredHandler): boolean {
 async function validateEvent(handler: RegisteredHandler, context: EventContext): Promise<FieldErrors | undefined> {
   const { data: dataSchema, form: formSchema } = handler.options
   const data = await validate(dataSchema, context.data)
-  const form = await validate(formSchema, context.form)
+  const form = await validateForm(formSchema, context.form)
   if (data.errors || form.errors) return { ...data.errors, ...form.errors }
   if (dataSchema) context.data = fields(data.value)
   if (formSchema) context.form = fields(form.value)
