@@ -18,6 +18,7 @@ import { createLog } from "./operations/log.ts"
 import { createMetrics } from "./operations/metrics.ts"
 import { createRateLimits } from "./operations/rate-limits.ts"
 import { assetRoutes } from "./pages/asset-routes.ts"
+import type { Settings } from "./pages/document.tsx"
 import { LivePages } from "./pages/live-pages.ts"
 import { rerenderPage } from "./pages/rerender.ts"
 import { securityHeaders } from "./pages/security-headers.ts"
@@ -87,6 +88,7 @@ export async function assemble(host: Host): Promise<Assembled> {
   const trusted: (address: string, index: number) => boolean = host.express.get("trust proxy fn")
   const addressOf = (request: IncomingMessage) => proxyAddr(request, trusted) ?? ""
   const storesAnswer = () => (stores.redis?.state ?? "up") === "up"
+  const byLanguage = new Map<string, Settings>()
   const site = new Site({
     services,
     sessions,
@@ -98,7 +100,11 @@ export async function assemble(host: Host): Promise<Assembled> {
     addressOf,
     limits: { page: settings.limits.page, address: limits.address },
     storesAnswer,
-    settings: (lang) => ({ ...connection, texts: frameworkTexts(lang) }),
+    settings: (lang) => {
+      const settings = byLanguage.get(lang) ?? { ...connection, texts: frameworkTexts(lang) }
+      byLanguage.set(lang, settings)
+      return settings
+    },
   })
   site.assets = conditions.assets
   acceptConnections(io, site)
@@ -121,7 +127,7 @@ export async function assemble(host: Host): Promise<Assembled> {
     site,
     health: healthRoutes({ ready: () => host.lifecycle.open && storesAnswer(), metrics, token: settings.metricsToken }),
     headers: securityHeaders(mode),
-    assets: assetRoutes(conditions.assets.directory),
+    assets: assetRoutes(conditions.assets.directory, (path) => site.table.has(path)),
     uploads: uploadRoutes({ uploads, secrets, logger, known: async (id) => (await sessions.load(id)) !== undefined }),
     handshakes: async (request) => "ok" in (await limits.handshakes.take(addressOf(request))),
     drain: () => drain({ io, site, patience: mode === "production" ? usualPatience : { ...usualPatience, notice: 0 } }),

@@ -29,8 +29,11 @@ export function lastRoutes(host: Host): void {
 /** A route that is there before what it needs is. */
 function late(host: Host, pick: Pick): RequestHandler {
   let found: RequestHandler | undefined
-  return async (request, response, next) => {
-    found ??= pick(await host.ready())
-    return found(request, response, next)
+  return (request, response, next) => {
+    if (found) return found(request, response, next)
+    return host.ready().then((assembled) => {
+      found ??= pick(assembled)
+      return found(request, response, next)
+    })
   }
 }

@@ -15,7 +15,7 @@ export interface Health {
 
 /** `/healthz`: the process answers. `/readyz`: it takes visitors. `/metrics`: for Prometheus, and since it names handlers for the private network only. */
 export function healthRoutes(health: Health): RequestHandler {
-  return Router()
+  const routes = Router()
     .get("/healthz", (_request, response) => answer(response, 200, "ok"))
     .get("/readyz", (_request, response) => {
       const ready = health.ready()
@@ -25,7 +25,10 @@ export function healthRoutes(health: Health): RequestHandler {
       if (!mayRead(request, health.token)) return next()
       response.set({ "Content-Type": health.metrics.contentType, "Cache-Control": "no-store" }).send(await health.metrics.text())
     })
+  return (request, response, next) => (paths.test(request.path) ? routes(request, response, next) : next())
 }
+
+const paths = /^\/(?:healthz|readyz|metrics)\/?$/i
 
 function answer(response: Response, status: number, text: string): void {
   response.status(status).set("Cache-Control", "no-store").type("text/plain").send(text)

@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto"
-
 import { isValidElement } from "preact"
 
 import { AuthorError } from "../errors.ts"
@@ -13,11 +11,14 @@ import { type Rendered, renderDocument } from "../patches/render.ts"
 import type { Heads, PageConfig, Patch } from "../protocol.ts"
 import type { Presence } from "../rooms/presence.ts"
 import type { SessionData } from "../sessions/session-data.ts"
+import { randomText } from "../operations/random-text.ts"
 import { stateJson } from "../events/state.ts"
 import type { Assets } from "./assets.ts"
 import { earlyScript } from "./early-script.ts"
 import type { Layout } from "./layout.tsx"
 import type { Page, PageContext } from "./page.ts"
+
+export type Settings = Pick<PageConfig, "path" | "reconnection" | "transports" | "texts">
 
 /** What a document is made of, beside the page's own function. */
 export interface DocumentParts {
@@ -33,7 +34,8 @@ export interface DocumentParts {
   /** Positions of the rooms, read before rendering. */
   heads: Heads
   assets: Assets
-  settings: Pick<PageConfig, "path" | "reconnection" | "transports" | "texts" | "build">
+  /** The same object for the same settings: what is written of it is kept. */
+  settings: Settings
   /** Changes the document that was rendered. */
   amend?: ((rendered: Rendered) => Rendered) | undefined
 }
@@ -55,7 +57,7 @@ export async function renderPage(parts: DocumentParts): Promise<RenderedDocument
   const children = await parts.page.options.render(context)
   if (isRedirect(children) || isNotFound(children)) return children
   if (!isMarkup(children)) throw nothingToShow(parts.page, children)
-  const { live, token, nonce, layout, assets, settings, heads, amend = asItIs } = parts
+  const { live, token, nonce, layout, assets, heads, amend = asItIs } = parts
   const title = titleOf(parts.page, context)
   const document = await layout.render({
     children,
@@ -66,10 +68,15 @@ export async function renderPage(parts: DocumentParts): Promise<RenderedDocument
     nonce,
   })
   const { html, patches } = amend(await renderDocument(document))
-  const shown = randomBytes(6).toString("base64url")
+  const shown = randomText(6)
   return {
     shown,
-    html: configured(html, { ...settings, heads, shown, ...(patches.length ? { patches } : {}) }, parts.page),
+    html: configured(html, parts, {
+      heads,
+      shown,
+      ...(assets.build ? { build: assets.build } : {}),
+      ...(patches.length ? { patches } : {}),
+    }),
     body: bodyOf(html, parts.page),
     title: titleIn(html) ?? title,
     patches,
@@ -126,10 +133,10 @@ function titleIn(html: string): string | undefined {
 }
 
 /** Stands where the configuration comes to stand: it is known only when the whole document has been rendered. */
-const placeholder = `config-${randomBytes(12).toString("hex")}`
+const placeholder = `config-${randomText(12)}`
 
 /** Stands where the script comes to stand: what is rendered as text would be escaped. */
-const scriptPlaceholder = `script-${randomBytes(12).toString("hex")}`
+const scriptPlaceholder = `script-${randomText(12)}`
 
 /** Everything that the browser needs in a document's head. */
 function Head({ assets, nonce }: Pick<DocumentParts, "assets" | "nonce">) {
@@ -153,11 +160,23 @@ function Head({ assets, nonce }: Pick<DocumentParts, "assets" | "nonce">) {
   )
 }
 
-function configured(html: string, config: PageConfig, page: Page): string {
+function configured(html: string, { page, settings }: DocumentParts, own: Omit<PageConfig, keyof Settings>): string {
   if (!html.includes(placeholder))
     throw new AuthorError(`The layout of page("${page.path}") leaves out "head". Expected {head} inside <head>.`)
-  return html.replace(placeholder, () => encodedValue(JSON.stringify(config))).replace(scriptPlaceholder, () => earlyScript)
+  const config = `${writtenSettings(settings)},${encodedValue(JSON.stringify(own).slice(1))}`
+  return html.replace(placeholder, () => config).replace(scriptPlaceholder, () => earlyScript)
 }
+
+/** Settings as they begin the configuration: most of it, and the same in every page of a language. */
+function writtenSettings(settings: Settings): string {
+  const known = written.get(settings)
+  if (known !== undefined) return known
+  const text = encodedValue(JSON.stringify(settings).slice(0, -1))
+  written.set(settings, text)
+  return text
+}
+
+const written = new WeakMap<Settings, string>()
 
 function bodyOf(html: string, page: Page): string {
   const start = html.search(/<body[\s>]/)

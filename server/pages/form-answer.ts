@@ -122,8 +122,7 @@ async function renewSession(submission: FormSubmission, data: SessionData): Prom
   const old = request.sessionID
   request.sessionStore.generate(request)
   Object.assign(request.session, data)
-  site.sessions.begin(request)
-  await new Promise<void>((resolve, reject) => request.session.save((error) => (error ? reject(error) : resolve())))
+  await site.sessions.begin(request)
   setTimeout(() => {
     site.sessions.destroy(old).catch((error: unknown) => site.services.logger.error({ err: error }, "an old session was not taken away"))
   }, patience).unref()

@@ -51,7 +51,9 @@ export async function servePage(
   response: Response,
   { status = 200, amend = (rendered) => rendered, ...serving }: Serving = {},
 ): Promise<void> {
-  site.sessions.begin(request)
+  const begun = site.sessions.begin(request).catch((error: unknown) => {
+    site.services.logger.error({ err: error, path: request.path }, "a session was not kept")
+  })
   const session = serving.session ?? dataOf(request.session)
   const live = serving.live ?? (await livePage(site, matched, request))
   const flashes = serving.flashes ?? (request.method === "GET" ? takeFlashes(request, response, site.secrets) : [])
@@ -59,7 +61,6 @@ export async function servePage(
   await grantRooms(site, matched, live, session, nonce)
   const heads = await site.services.rooms.heads([EVERYONE, live.room, ...live.rooms])
   const token = signRoom(live.room, request.sessionID, site.secrets)
-  const settings = { ...site.settings(live.lang), ...(site.assets.build ? { build: site.assets.build } : {}) }
   const layout = matched.page.options.layout ?? site.layout
   const { assets, services } = site
   const pushes = live.pushes
@@ -74,9 +75,10 @@ export async function servePage(
     nonce,
     heads,
     assets,
-    settings,
+    settings: site.settings(live.lang),
     amend: ({ html, patches }) => amend({ html, patches: [...patches, ...flashes] }),
   })
+  await begun
   if (isRedirect(rendered)) {
     carryFlashes(request, response, flashes, site.secrets)
     return response.redirect(request.method === "POST" ? 303 : 302, rendered.url)

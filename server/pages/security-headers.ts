@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto"
-
 import type { RequestHandler } from "express"
 
 import type { Mode } from "../events/services.ts"
+import { randomText } from "../operations/random-text.ts"
 import { ROOM_HEADER } from "../protocol.ts"
 
 declare global {
@@ -19,19 +18,18 @@ export function securityHeaders(mode: Mode): RequestHandler {
   // Vite's overlay and its hot stylesheets write markup by script; a worker of its own waits for a server that is restarted.
   const byMode = mode === "development" ? "; worker-src 'self' blob:" : "; require-trusted-types-for 'script'"
   return (_request, response, next) => {
-    const nonce = randomBytes(16).toString("base64url")
+    const nonce = randomText(16)
     response.locals.nonce = nonce
-    response.set({
-      "Content-Security-Policy": `${policy.replaceAll("{nonce}", nonce)}${byMode}`,
-      "X-Content-Type-Options": "nosniff",
-      "Referrer-Policy": "strict-origin-when-cross-origin",
-      // A page tells its server by it from whatever else answers in between: a captive portal, a proxy.
-      [ROOM_HEADER]: "1",
-    })
+    response.setHeader("Content-Security-Policy", `${policy.join(nonce)}${byMode}`)
+    response.setHeader("X-Content-Type-Options", "nosniff")
+    response.setHeader("Referrer-Policy", "strict-origin-when-cross-origin")
+    // A page tells its server by it from whatever else answers in between: a captive portal, a proxy.
+    response.setHeader(ROOM_HEADER, "1")
     next()
   }
 }
 
+/** What stands between the nonces. */
 const policy = [
   "default-src 'self'",
   "script-src 'self' 'nonce-{nonce}'",
@@ -42,4 +40,6 @@ const policy = [
   "object-src 'none'",
   "base-uri 'none'",
   "frame-ancestors 'self'",
-].join("; ")
+]
+  .join("; ")
+  .split("{nonce}")

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http"
 
+import type { Settings } from "./document.tsx"
 import { defaultLayout, type Layout } from "./layout.tsx"
 import type { LivePages } from "./live-pages.ts"
 import { PageTable } from "./page-table.ts"
@@ -8,7 +9,6 @@ import type { Page } from "./page.ts"
 import type { Services } from "../events/services.ts"
 import type { Metrics } from "../operations/metrics.ts"
 import type { Rate, RateLimit } from "../operations/rate-limits.ts"
-import type { PageConfig } from "../protocol.ts"
 import type { Sessions } from "../sessions/sessions.ts"
 
 /** What serving pages needs; pages and layout change when their files do. */
@@ -29,7 +29,8 @@ export class Site {
   readonly limits: { page: Rate; address: RateLimit }
   /** False while Redis is away. */
   readonly storesAnswer: () => boolean
-  readonly settings: (lang: string) => Pick<PageConfig, "path" | "reconnection" | "transports" | "texts">
+  /** The same object for the same language. */
+  readonly settings: (lang: string) => Settings
 
   constructor(
     parts: Pick<

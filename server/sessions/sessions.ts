@@ -4,6 +4,7 @@ import type { Socket } from "node:net"
 import session, { type SessionData as StoredData, type Store } from "express-session"
 import type { Request, RequestHandler } from "express"
 
+import { randomText } from "../operations/random-text.ts"
 import { begun, dataOf, openSession, type OpenSession } from "./open-session.ts"
 import type { SessionData } from "./session-data.ts"
 import { sessionDefaults, type SessionOptions } from "./session-options.ts"
@@ -13,8 +14,8 @@ import { WatchedStore, type SessionBus } from "./watched-store.ts"
 export interface Sessions {
   /** `req.session`, for the author's own routes too. */
   readonly middleware: RequestHandler
-  /** Gives the visitor a session that lasts, with its cookie: for pages, so that assets and probes make none. */
-  begin(request: Request): void
+  /** Gives the visitor a session that lasts, with its cookie: for pages, so that assets and probes make none. Resolves when it is stored. */
+  begin(request: Request): Promise<void>
   /** Id of the session of a request that the middleware has not seen: a handshake. Where there is none, an id that no session has. */
   identify(request: IncomingMessage): Promise<string>
   load(id: string): Promise<SessionData | undefined>
@@ -57,7 +58,7 @@ export function createSessions({ secrets, store, options = {}, bus }: SessionPar
   const write = (id: string, data: StoredData) => done((callback) => watched.set(id, data, callback))
   return {
     middleware,
-    begin: (request) => void Object.assign(request.session, { [begun]: 1 }),
+    begin,
     identify: (request) => identify(middleware, request),
     load: async (id) => {
       const stored = await load(id)
@@ -78,11 +79,27 @@ export function createSessions({ secrets, store, options = {}, bus }: SessionPar
 
 type Listen = Parameters<WatchedStore["watch"]>[0]
 
+/** Stored at once, since express-session would split the answer to store it before the last byte. */
+async function begin({ session }: Request): Promise<void> {
+  if (begun in session) return
+  Object.assign(session, { [begun]: 1 })
+  await done((callback) => session.save(callback))
+}
+
 function sessionMiddleware(secrets: string[], store: Store, options: SessionOptions): RequestHandler {
   const { name, maxAge, sameSite, secure, domain, path } = options
   const cookie = { httpOnly: true, sameSite, secure, domain, path, maxAge }
   // The application's `trust proxy` setting says whether a request came over HTTPS.
-  return session({ secret: secrets, name, store, resave: false, saveUninitialized: false, rolling: maxAge !== undefined, cookie })
+  return session({
+    secret: secrets,
+    genid: () => randomText(24),
+    name,
+    store,
+    resave: false,
+    saveUninitialized: false,
+    rolling: maxAge !== undefined,
+    cookie,
+  })
 }
 
 function done(start: (callback: (error?: unknown) => void) => void): Promise<void> {

@@ -39,7 +39,7 @@ export function uploadRoutes(parts: UploadRoutesParts): RequestHandler {
     response.status(204).end()
   })
   routes.use(UPLOADS, refused(parts.logger))
-  return routes
+  return (request, response, next) => (request.path.startsWith(UPLOADS) ? routes(request, response, next) : next())
 }
 
 const one = `${UPLOADS}/:id`
