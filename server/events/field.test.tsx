@@ -60,6 +60,30 @@ describe("field", () => {
     expect(() => field(noForm, "name")).toThrow('expected a handler with the option "form"')
   })
 
+  it("asks schemas that cannot tell what they expect whether a field must be filled in", () => {
+    // A library's schema without JSON Schema, as valibot's are.
+    const { validate } = z.object({ name: z.string().min(1), note: z.string(), mail: z.email().optional(), tags: z.array(z.string()) })[
+      "~standard"
+    ]
+    const save = handler("save", { form: { "~standard": { version: 1, vendor: "harbour", validate } } as typeof form }, () => null)
+    const fields = ["name", "note", "mail", "tags"].map((name) => field(save, name as "name"))
+    expect(fields).toEqual([
+      { name: "name", required: true, "aria-describedby": "error-save-name" },
+      { name: "note", "aria-describedby": "error-save-note" },
+      { name: "mail", "aria-describedby": "error-save-mail" },
+      { name: "tags", "aria-describedby": "error-save-tags" },
+    ])
+  })
+
+  it("asks schemas that are a choice of several, too", () => {
+    const either = z.union([
+      z.object({ kind: z.literal("a"), name: z.string().min(1) }),
+      z.object({ kind: z.literal("b"), name: z.string().min(1) }),
+    ])
+    const choose = handler("choose", { form: either }, () => null)
+    expect(field(choose, "name")).toEqual({ name: "name", "aria-describedby": "error-choose-name" })
+  })
+
   it("spreads into input, select and textarea", () => {
     const elements = [<input {...field(signUp, "email")} />, <textarea {...field(signUp, "name")} />, <select {...field(signUp, "tags")} />]
     expect(elements).toHaveLength(3)

@@ -2,7 +2,8 @@ import type { StandardJSONSchemaV1 } from "@standard-schema/spec"
 
 import { AuthorError } from "../errors.ts"
 import type { AnyHandler } from "./on.ts"
-import type { Handler } from "./handler.ts"
+import type { Handler, Schema } from "./handler.ts"
+import { stepName } from "./validation.ts"
 
 /** The names of a handler's form. */
 export type FieldName<H> = H extends Handler<infer _D, infer F> ? ([F] extends [undefined] ? never : Extract<keyof F, string>) : never
@@ -54,11 +55,9 @@ interface JsonSchema {
  * `<input {...field(signUp, "email")} />`. Refuses names that the form does not have.
  */
 export function field<H extends AnyHandler>(handler: H, name: FieldName<H>): FieldAttributes {
-  const form = formSchema(handler)
-  const schema = form.properties?.[name]
-  if (!schema) throw new AuthorError(`field(${handler.name}, "${name}") expected one of ${Object.keys(form.properties ?? {}).join(", ")}.`)
-  const required = form.required?.includes(name) === true && mustBeFilled(schema)
-  return { name, ...(required ? { required } : {}), ...constraints(schema), "aria-describedby": errorId(handler.name, name) }
+  const form = handler.options.form
+  if (!form) throw new AuthorError(`field(${handler.name}, …) expected a handler with the option "form".`)
+  return { name, ...(formConstraints(handler.name, form, name) ?? asked(form, name)), "aria-describedby": errorId(handler.name, name) }
 }
 
 /** Where the messages of a field are shown: those of `errors`, or those that the browser puts there when the handler's schema refuses. */
@@ -76,24 +75,36 @@ function errorId(handler: string, name: string): string {
 
 const schemas = new WeakMap<object, JsonSchema>()
 
-function formSchema(handler: AnyHandler): JsonSchema {
-  const form = handler.options.form
-  if (!form) throw new AuthorError(`field(${handler.name}, …) expected a handler with the option "form".`)
-  const known = schemas.get(form)
-  if (known) return known
-  const schema = jsonSchema(handler.name, form["~standard"])
-  schemas.set(form, schema)
-  return schema
+/** What the schema says of a field; undefined where it cannot tell what it expects, or is a choice of several. */
+function formConstraints(handler: string, schema: Schema, name: string): Partial<FieldAttributes> | undefined {
+  const form = schemas.get(schema) ?? jsonSchema(schema["~standard"])
+  if (!form?.properties) return undefined
+  schemas.set(schema, form)
+  const expected = form.properties[name]
+  if (!expected) throw new AuthorError(`field(${handler}, "${name}") expected one of ${Object.keys(form.properties).join(", ")}.`)
+  const required = form.required?.includes(name) === true && mustBeFilled(expected)
+  return { ...(required ? { required } : {}), ...constraints(expected) }
 }
 
 /** By Standard JSON Schema (https://standardschema.dev/json-schema), which zod, arktype and valibot's to-json-schema give. */
-function jsonSchema(name: string, standard: object): JsonSchema {
-  if (!("jsonSchema" in standard))
-    throw new AuthorError(
-      `field(${name}, …) expected a schema that can give its JSON Schema (zod 4.2, arktype 2.1.28, @valibot/to-json-schema), got one that cannot.`,
-    )
+function jsonSchema(standard: object): JsonSchema | undefined {
+  if (!("jsonSchema" in standard)) return undefined
   const { input } = (standard as StandardJSONSchemaV1.Props).jsonSchema
   return input({ target: "draft-2020-12", libraryOptions: { unrepresentable: "any" } })
+}
+
+/** Of a schema that cannot tell what it expects: whether it refuses the field in every form in which browsers send one that nobody has filled in. */
+function asked(schema: Schema, name: string): Partial<FieldAttributes> {
+  const unfilled = [{}, { [name]: "" }, { [name]: [] }]
+  return unfilled.every((form) => refuses(schema, form, name)) ? { required: true } : {}
+}
+
+function refuses(schema: Schema, form: unknown, name: string): boolean {
+  const result = schema["~standard"].validate(form)
+  if (!(result instanceof Promise)) return result.issues?.some(({ path }) => stepName(path?.[0]) === name) === true
+  // It answers too late for the markup: what it finds is said when the form is sent.
+  result.catch(() => {})
+  return false
 }
 
 /** A text may be empty unless its schema asks for a character: then the browser may ask for it too. */

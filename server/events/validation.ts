@@ -40,8 +40,13 @@ function without<Value>(all: Record<string, Value>, names: readonly string[]): R
 function fieldErrors(issues: readonly StandardSchemaV1.Issue[]): FieldErrors {
   const errors = new Map<string, string[]>()
   for (const issue of issues) {
-    const field = (issue.path ?? []).map((step) => String(typeof step === "object" ? step.key : step)).join(".")
+    const field = (issue.path ?? []).map(stepName).join(".")
     errors.set(field, [...(errors.get(field) ?? []), issue.message])
   }
   return Object.fromEntries(errors)
+}
+
+/** What one step of an issue's path is called; a text, whatever it is. */
+export function stepName(step: PropertyKey | StandardSchemaV1.PathSegment | undefined): string {
+  return String(typeof step === "object" ? step.key : step)
 }
