@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest"
 import { z } from "zod"
 
 import { field } from "./field.tsx"
+import { Upload } from "../uploads/upload.ts"
+import type { fileSchemas } from "./file-schemas.ts"
 import { handler } from "./handler.ts"
 
 const form = z.object({
@@ -30,6 +32,47 @@ describe("field", () => {
     expect(field(save, "one")).toEqual({ name: "one", required: true, ...limits, "aria-describedby": "error-pictures-one" })
     expect(field(save, "some")).toMatchObject({ required: true, multiple: true, "data-liveview-max-count": 4, ...limits })
     expect(field(save, "any")).toEqual({ name: "any", type: "file", "aria-describedby": "error-pictures-any" })
+  })
+
+  it("knows that an instance of Upload or File is a file, where the schema says nothing else of it", () => {
+    const upload = z.instanceof(Upload)
+    const save = handler(
+      "uploads",
+      {
+        form: z.object({
+          one: upload,
+          some: z.array(upload).min(1).max(2),
+          maybe: upload.optional(),
+          small: upload.refine(({ size }) => size < 3),
+          any: z.instanceof(File).describe("Any").nullish(),
+          day: z.date(),
+        }),
+      },
+      () => null,
+    )
+    expect(field(save, "one")).toEqual({ name: "one", required: true, type: "file", "aria-describedby": "error-uploads-one" })
+    expect(field(save, "some")).toMatchObject({ type: "file", required: true, multiple: true, "data-liveview-max-count": 2 })
+    for (const name of ["maybe", "small", "any"] as const) expect(field(save, name)).toMatchObject({ type: "file" })
+    expect(field(save, "maybe")).not.toHaveProperty("required")
+    expect(field(save, "day")).not.toHaveProperty("type")
+  })
+
+  it.each([
+    ["valibot", ({ overrideSchema }: typeof fileSchemas) => overrideSchema({ valibotSchema: { type: "instance", class: Upload } })],
+    ["valibot's file()", ({ overrideSchema }: typeof fileSchemas) => overrideSchema({ valibotSchema: { type: "file" } })],
+    ["arktype", ({ fallback }: typeof fileSchemas) => fallback.proto({ proto: Upload, base: {} })],
+  ])("knows it of %s too", (vendor, schemaOf) => {
+    const input = ({ libraryOptions }: { libraryOptions: typeof fileSchemas }) => ({
+      properties: { one: schemaOf(libraryOptions) },
+      required: ["one"],
+    })
+    const form = { "~standard": { ...z.object({ one: z.unknown() })["~standard"], vendor, jsonSchema: { input } } }
+    expect(
+      field(
+        handler(vendor, { form }, () => null),
+        "one",
+      ),
+    ).toMatchObject({ type: "file", required: true })
   })
 
   it("reads the attributes of an input from the schema", () => {

@@ -1,6 +1,7 @@
 import type { StandardJSONSchemaV1 } from "@standard-schema/spec"
 
 import { AuthorError } from "../errors.ts"
+import { fileSchemas } from "./file-schemas.ts"
 import type { AnyHandler } from "./on.ts"
 import type { Handler, Schema } from "./handler.ts"
 import { stepName } from "./validation.ts"
@@ -90,7 +91,7 @@ function formConstraints(handler: string, schema: Schema, name: string): Partial
 function jsonSchema(standard: object): JsonSchema | undefined {
   if (!("jsonSchema" in standard)) return undefined
   const { input } = (standard as StandardJSONSchemaV1.Props).jsonSchema
-  return input({ target: "draft-2020-12", libraryOptions: { unrepresentable: "any" } })
+  return input({ target: "draft-2020-12", libraryOptions: fileSchemas })
 }
 
 /** Of a schema that cannot tell what it expects: whether it refuses the field in every form in which browsers send one that nobody has filled in. */
