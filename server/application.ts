@@ -54,11 +54,11 @@ export async function createApplication({ modules, app, assets, mode, handlerFai
     if (first || found.failures.length === 0) {
       site.replace(
         found.pages.map(({ page }) => asPage(page)),
-        found.layouts[0] ? asLayout(found.layouts[0].layout) : undefined,
+        defaultLayouts(found)[0],
       )
       takeUp(live, found)
     }
-    return { lines: found.lines, failures: found.failures }
+    return { lines: [...found.lines, ...layoutWarning(found)], failures: found.failures }
   }
   const report = await load(modules, true)
   return {
@@ -103,6 +103,21 @@ function asPage(page: unknown): Page {
 
 function asLayout(layout: unknown): Layout {
   return layout as Layout
+}
+
+/** Layouts that may be that of every page: where there are several, those that a page names are for such pages. */
+function defaultLayouts({ layouts, pages }: Found): Layout[] {
+  const exported = layouts.map(({ layout }) => asLayout(layout))
+  const named = new Set(pages.map(({ page }) => asPage(page).options.layout))
+  const others = exported.filter((layout) => !named.has(layout))
+  return others.length > 0 ? others : exported
+}
+
+function layoutWarning(found: Found): string[] {
+  const candidates = new Set<unknown>(defaultLayouts(found))
+  if (candidates.size < 2) return []
+  const files = new Set(found.layouts.filter(({ layout }) => candidates.has(layout)).map(({ file }) => file))
+  return [`! ${[...files].join(" and ")}: several layouts are exported that no page names. Expected one, for every page; the first is taken.`]
 }
 
 /** Runs an application in production, until it is told to stop. A module that fails to load ends the process with 1. */

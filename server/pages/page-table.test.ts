@@ -20,7 +20,11 @@ describe("PageTable", () => {
     expect(found("/nothing")).toBeUndefined()
   })
 
+  it("takes what is not encoded as it should be as it is", () => {
+    expect(found("/posts/%zz")).toEqual(["/posts/:id", { id: "%zz" }])
+  })
+
   it("says which page has a path that Express does not know", () => {
-    expect(() => new PageTable([page("/a/:", () => null)])).toThrow('page("/a/:") expected a path in Express\'s syntax')
+    expect(() => page("/a/:", () => null)).toThrow('page("/a/:") expected a path in Express\'s syntax')
   })
 })

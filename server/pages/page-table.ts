@@ -1,6 +1,5 @@
 import { match, type MatchFunction } from "path-to-regexp"
 
-import { AuthorError } from "../errors.ts"
 import type { Page } from "./page.ts"
 
 export interface MatchedPage {
@@ -39,12 +38,16 @@ export class PageTable {
   }
 }
 
-/** Express's path syntax is path-to-regexp's (https://expressjs.com/en/guide/routing.html). */
 function matcher(page: Page): MatchFunction<Record<string, string | string[]>> {
+  return match<Record<string, string | string[]>>(page.path, { decode: decoded })
+}
+
+/** What is not encoded as it should be is taken as it is: whoever types an address must not bring about an error. */
+function decoded(text: string): string {
   try {
-    return match<Record<string, string | string[]>>(page.path)
-  } catch (error) {
-    throw new AuthorError(`page("${page.path}") expected a path in Express's syntax: ${error instanceof Error ? error.message : error}`)
+    return decodeURIComponent(text)
+  } catch {
+    return text
   }
 }
 

@@ -1,3 +1,5 @@
+import { parse } from "path-to-regexp"
+
 import type { PageRequest, Translate } from "../events/context.ts"
 import type { StateDefinition } from "../events/state.ts"
 import type { Children } from "../jsx/jsx-runtime.ts"
@@ -58,10 +60,20 @@ function erased<S>(options: PageOptions<S>): PageOptions<unknown> {
 function checkPage(path: unknown, options: unknown) {
   if (typeof path !== "string" || !path.startsWith("/"))
     throw new AuthorError(`page() expected a path that starts with "/", got ${JSON.stringify(path)}.`)
+  checkSyntax(path)
   if (typeof options !== "object" || options === null || !("render" in options) || typeof options.render !== "function")
     throw new AuthorError(`page("${path}") expected a function or options with a function "render".`)
   const unknown = Object.keys(options).find((key) => !known.has(key))
   if (unknown !== undefined) throw new AuthorError(`page("${path}") has no option "${unknown}". Expected one of ${[...known].join(", ")}.`)
+}
+
+/** Express's path syntax is path-to-regexp's (https://expressjs.com/en/guide/routing.html). */
+function checkSyntax(path: string) {
+  try {
+    parse(path)
+  } catch (error) {
+    throw new AuthorError(`page("${path}") expected a path in Express's syntax: ${error instanceof Error ? error.message : error}`)
+  }
 }
 
 const known = new Set(["title", "state", "rooms", "layout", "render"])

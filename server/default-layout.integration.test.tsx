@@ -1,0 +1,50 @@
+import { afterEach, expect, it } from "vitest"
+
+import { layout } from "./pages/layout.tsx"
+import { page } from "./pages/page.ts"
+import { testApp, type TestApp } from "./testing/index.ts"
+
+const plain = page("/plain", () => <p>plain</p>)
+const [admin, shell, other] = ["Admin", "Shell", "Other"].map((title) =>
+  layout(({ head, children, lang, room }) => (
+    <html lang={lang} data-room={room}>
+      <head>
+        <title>{title}</title>
+        {head}
+      </head>
+      <body data-controller="page">{children}</body>
+    </html>
+  )),
+)
+const users = page("/users", { layout: admin, render: () => <p>users</p> })
+
+let live: TestApp
+
+afterEach(() => live.close())
+
+async function served(modules: Record<string, Record<string, unknown>>): Promise<{ titles: unknown[]; warnings: string[] }> {
+  live = await testApp({ modules })
+  const titles = ["/plain", "/users"].map(async (path) => {
+    const html = await (await fetch(live.url + path)).text()
+    return html.match(/<title>(.*?)<\/title>/)?.[1]
+  })
+  return { titles: await Promise.all(titles), warnings: live.report.lines.filter((line) => line.startsWith("!")) }
+}
+
+it("is the exported layout that no page names", async () => {
+  const { titles, warnings } = await served({ "components/admin.tsx": { admin, users }, "components/shell.tsx": { shell, plain } })
+  expect([titles, warnings]).toEqual([["Shell", "Admin"], []])
+})
+
+it("is the only one that is exported, though a page names it", async () => {
+  const { titles, warnings } = await served({ "components/admin.tsx": { admin, users, plain } })
+  expect([titles, warnings]).toEqual([["Admin", "Admin"], []])
+})
+
+it("is told of where several could be it", async () => {
+  const { titles, warnings } = await served({ "components/a.tsx": { shell, plain }, "components/b.tsx": { other, admin, users } })
+  expect(titles).toEqual(["Shell", "Admin"])
+  expect(warnings).toEqual([
+    "! components/a.tsx and components/b.tsx: several layouts are exported that no page names. Expected one, for every page; the first is taken.",
+  ])
+})
