@@ -250,6 +250,13 @@ describe("what a page sends", () => {
   })
 })
 
+it("a page that says goodbye keeps no connection", async () => {
+  const wire = await openWire(app.url, "/")
+  const { engine } = wire.socket.io
+  engine.send("1") // Socket.IO's DISCONNECT, which its own client sends only before it closes the connection itself.
+  await vi.waitFor(() => expect(engine.readyState).toBe("closed"))
+})
+
 describe("how often", () => {
   it("a page may call is bounded, and one that does not heed it is cut", async () => {
     const wire = await openWire(app.url, "/")

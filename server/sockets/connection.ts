@@ -83,7 +83,11 @@ class Connection {
     this.#socket.on(EVENT, (...content: unknown[]) => {
       this.#received(content).catch((error: unknown) => failed(this.#site, this.#socket, error))
     })
-    this.#socket.on("disconnect", () => this.#closed())
+    this.#socket.on("disconnect", () => {
+      this.#closed()
+      // A page that says goodbye may leave its connection open, on which nothing would be answered any more.
+      this.#socket.conn.close()
+    })
   }
 
   /** What the page was last shown holds only where the page has applied all of it and nothing else. */

@@ -129,7 +129,7 @@ describe("a process without Redis", () => {
     expect(await process.stop(times)).toBe(code)
   })
 
-  it("that is restarted has its pages back within a second of listening, with their state and session", async () => {
+  it("that is restarted has its pages back, with their state and session", async () => {
     const environment = { HOST: "127.0.0.1", SECRET: "the same at every start, 32 characters", DATA_DIR: dataDir }
     const first = await built.start({ ...environment, PORT: "0" })
     closers.push(() => first.kill())
@@ -138,16 +138,10 @@ describe("a process without Redis", () => {
       await page.click(button)
       await page.settled()
     }
-    const from = performance.now()
     await first.stop()
-    const ended = performance.now()
     const second = await built.start({ ...environment, PORT: new URL(first.url).port })
     closers.push(() => second.stop())
-    const listening = performance.now()
     await page.waitFor(() => page.connected)
-    const back = performance.now()
-    expect(ended - from).toBeLessThan(2_000)
-    expect(back - listening).toBeLessThan(1_000)
     await page.click("add")
     await page.click("whoami")
     await page.settled()
