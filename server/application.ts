@@ -117,7 +117,9 @@ function layoutWarning(found: Found): string[] {
   const candidates = new Set<unknown>(defaultLayouts(found))
   if (candidates.size < 2) return []
   const files = new Set(found.layouts.filter(({ layout }) => candidates.has(layout)).map(({ file }) => file))
-  return [`! ${[...files].join(" and ")}: several layouts are exported that no page names. Expected one, for every page; the first is taken.`]
+  return [
+    `! ${[...files].join(" and ")}: several layouts are exported that no page names. Expected one, for every page; the first is taken.`,
+  ]
 }
 
 /** Runs an application in production, until it is told to stop. A module that fails to load ends the process with 1. */
