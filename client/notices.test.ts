@@ -84,6 +84,14 @@ describe("a bar of progress", () => {
 })
 
 describe("the region of notices", () => {
+  it("is there before anything is said in it, unless the page says it itself", async () => {
+    await livePage("<main></main>")
+    expect([notices()?.getAttribute("aria-live"), notices()?.childNodes.length]).toEqual(["polite", 0])
+    leave()
+    await livePage("<main></main>", { notices: false })
+    expect(notices()).toBeNull()
+  })
+
   it("is a live region outside the page's own content, which patches leave alone", async () => {
     const { server, find } = await livePage(`<main id="m">old</main>`)
     server.pushed("room", "a", 1, [["flash", "success", "<b>Saved</b>"]])

@@ -29,6 +29,7 @@ export function createNotices(page: Page): Notices {
   const text = (key: string) => page.text(key) ?? texts[key] ?? ""
   const isOff = page.options.notices === false
   const toasts = createToasts(text)
+  if (!isOff) toasts.region()
   const banner = createBanner(toasts.region, text, page.queue.size, isOff)
   const fieldErrors = createFieldErrors()
 

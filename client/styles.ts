@@ -1,4 +1,7 @@
-/** A constructed stylesheet needs no exception in the Content-Security-Policy; `:where` lets the page's own rules win. */
+/**
+ * A constructed stylesheet needs no exception in the Content-Security-Policy; `:where` lets the page's own rules win. Not where nothing is
+ * said: what the page says of all its sections must not show an empty box.
+ */
 export function addStyles(): void {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(rules)
@@ -14,6 +17,7 @@ const rules = `
   position: fixed; z-index: 2147483000; inset-block-end: 1rem; inset-inline: 1rem; display: grid; gap: .5rem; justify-items: center;
   pointer-events: none; color-scheme: light dark; font: 1rem/1.4 system-ui, sans-serif;
 }
+#liveview-notices:empty { padding: 0; border: 0; background: none; box-shadow: none }
 :where(.liveview-toast, .liveview-banner) {
   pointer-events: auto; max-inline-size: min(36rem, 100%); box-sizing: border-box; padding: .6rem 1rem; border-radius: .5rem;
   display: flex; gap: .75rem; align-items: center; background: var(--surface); color: var(--text);

@@ -10,6 +10,12 @@ export interface Toasts {
 
 /** The live region of the page, and the toasts in it. */
 export function createToasts(text: (key: string) => string): Toasts {
+  /** Screen readers tell what comes into a live region, not what comes with it: the first toast is a frame later. */
+  let isKnown = false
+  requestAnimationFrame(() => {
+    isKnown = true
+  })
+
   function region(): HTMLElement {
     return document.getElementById("liveview-notices") ?? document.body.appendChild(createRegion(text("notices")))
   }
@@ -23,6 +29,11 @@ export function createToasts(text: (key: string) => string): Toasts {
     toast.append(body)
     if (again) toast.append(createButton(toast, text("retry"), again))
     toast.append(createButton(toast, "×", () => {}, text("dismiss")))
+    if (isKnown) put(toast)
+    else requestAnimationFrame(() => requestAnimationFrame(() => put(toast)))
+  }
+
+  function put(toast: HTMLElement): void {
     region().append(toast)
     hideLater(toast)
   }
