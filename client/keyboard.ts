@@ -20,7 +20,9 @@ export function watchKeys({ run }: Runs, { keys }: Inputs): { look(elements: Ele
   keys((event) => {
     if (event.defaultPrevented || event.repeat || event.isComposing || isTyping(event)) return
     const start = event.target instanceof Element ? event.target : document.body
+    const closing = event.key === "Escape" ? closedByEscape(start) : null
     for (let element = start.closest(`[${map}]`); element; element = element.parentElement?.closest(`[${map}]`) ?? null) {
+      if (closing && element !== closing && element.contains(closing)) return
       const key = keyIn(element, event)
       const binding = key === undefined ? undefined : bindingOf(element, `key:${key}`)
       if (!binding) continue
@@ -29,6 +31,22 @@ export function watchKeys({ run }: Runs, { keys }: Inputs): { look(elements: Ele
     }
   })
   return { look: makeFocusable }
+}
+
+/** What Escape closes by itself around the element: maps outside of it leave it to the browser. */
+function closedByEscape(start: Element): Element | null {
+  for (let element: Element | null = start; element; element = element.parentElement)
+    if (isLayer(element, ":modal") || isLayer(element, ":popover-open")) return element
+  return null
+}
+
+function isLayer(element: Element, selector: string): boolean {
+  try {
+    return element.matches(selector)
+  } catch {
+    // Older browsers and simulated documents do not know it.
+    return false
+  }
 }
 
 /** The key of the map that was pressed, as the author spelled it. */

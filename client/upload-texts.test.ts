@@ -13,6 +13,7 @@ describe("what is said of files", () => {
     expect(say("upload_wrong_type", { file: "a", limit: "image/png,.pdf,audio/*" })).toBe(
       "a is of a kind that is not taken here: PNG, PDF, audio/*.",
     )
+    expect(say("upload_wrong_type", { file: "a.png", limit: "" })).toBe("a.png is of a kind that is not taken here.")
     expect(say("upload_done")).toBe("There")
     expect(say("upload_unknown", { file: "a" })).toBe("a could not be uploaded. Remove it, or choose it again.")
   })

@@ -39,7 +39,9 @@ export function createSay(own: (key: string) => string | undefined): Say {
   return (key, { file = "", limit } = {}) => {
     const lang = document.documentElement.lang.slice(0, 2)
     const text = own(key) ?? texts[lang]?.[key] ?? texts.en?.[key] ?? texts.en?.upload_failed ?? ""
-    return text.replaceAll("{file}", file).replaceAll("{limit}", limitTexts[key]?.(limit) ?? String(limit))
+    // Any kind is taken, and still it is not what it was said to be: there is no list.
+    const listed = limit === "" ? text.replace(/:? *\{limit\}/, "") : text
+    return listed.replaceAll("{file}", file).replaceAll("{limit}", limitTexts[key]?.(limit) ?? String(limit))
   }
 }
 
