@@ -7,11 +7,13 @@ import { clock } from "./clock.ts"
 import { createDirty } from "./dirty.ts"
 import type { Dirty } from "./dirty.ts"
 import { createSendForm } from "./http-form.ts"
+import { isControl } from "./event-data.ts"
 import { watchLinks } from "./links.ts"
 import { createNotices } from "./notices.ts"
 import type { Notices } from "./notices.ts"
 import { createOptimistic } from "./optimistic.ts"
 import type { Optimistic } from "./optimistic.ts"
+import { watchOutsideFields } from "./outside-fields.ts"
 import { keepMovedControllers } from "./moved-controllers.ts"
 import type { Page } from "./page.ts"
 import type { Cause } from "./runs.ts"
@@ -41,11 +43,17 @@ export function createComforts(page: Page): Comforts {
   watchTriggers(page)
   watchUploads(page.uploads)
   watchSleep(page.connection)
-  document.addEventListener("blur", ({ target }) => timing.flush((element) => target instanceof Node && element.contains(target)), true)
+  watchOutsideFields(page.runs)
+  document.addEventListener("blur", ({ target }) => timing.flush((element) => isWithin(target, element)), true)
   // Before the connection is closed for the same reason.
   addEventListener("pagehide", () => timing.flush(() => true), true)
   const busy = createBusy(clock, notices.progressChanged)
   const dirty = createDirty(page.ask)
   const sendForm = createSendForm({ page, busy, dirty })
   return { notices, timing, busy, optimistic: createOptimistic(busy.without), dirty, sendForm }
+}
+
+/** In the element, or in the form that it is. */
+function isWithin(target: EventTarget | null, element: Element): boolean {
+  return target instanceof Node && (element.contains(target) || (isControl(target) && target.form === element))
 }

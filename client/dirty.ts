@@ -1,5 +1,5 @@
 import { controlsOf } from "./event-data.ts"
-import { edited } from "./fields.ts"
+import { edited, moment } from "./fields.ts"
 import { isEdited } from "./recover.ts"
 
 export interface Dirty {
@@ -28,6 +28,11 @@ export function createDirty(ask: (question: string) => boolean | Promise<boolean
     else removeEventListener("beforeunload", hold)
   }
 
+  function saved(form: HTMLFormElement, since: number): void {
+    savedAt.set(form, since)
+    look(form)
+  }
+
   function lookAgain(): void {
     for (const form of [...marked]) look(form)
   }
@@ -51,16 +56,17 @@ export function createDirty(ask: (question: string) => boolean | Promise<boolean
       const form = target instanceof Element && "form" in target ? target.form : null
       if (form instanceof HTMLFormElement) look(form)
     })
+  // What the browser sends by itself is not lost.
+  document.addEventListener("submit", (event) => {
+    const { target: form, submitter } = event
+    if (event.defaultPrevented || !(form instanceof HTMLFormElement)) return
+    const method = submitter?.getAttribute("formmethod") ?? form.getAttribute("method")
+    if (method !== "dialog") saved(form, moment())
+  })
   // A form is reset after its event.
   document.addEventListener("reset", () => setTimeout(lookAgain))
   document.addEventListener("liveview:patch", lookAgain)
-  return {
-    saved: (form, since) => {
-      savedAt.set(form, since)
-      look(form)
-    },
-    mayLeave,
-  }
+  return { saved, mayLeave }
 }
 
 function hold(event: Event): void {

@@ -29,10 +29,11 @@ export function createFieldErrors(): FieldErrors {
   }
 
   function mark(form: HTMLFormElement, control: Element, field: string, message: string): void {
-    const own = form.querySelector(`[${place}="${CSS.escape(field)}"]`)
+    const described = control.getAttribute("aria-describedby")
+    const isOwn = (output: Element) => form.contains(output) || described?.split(" ").includes(output.id)
+    const own = [...document.querySelectorAll(`[${place}="${CSS.escape(field)}"]`)].find(isOwn)
     const output = own ?? createOutput(control, field)
     output.id ||= `liveview-error-${++made}`
-    const described = control.getAttribute("aria-describedby")
     const text = output.textContent
     output.textContent = message
     control.setAttribute("aria-invalid", "true")

@@ -4,7 +4,7 @@ import type { Busy } from "./busy.ts"
 import { clock } from "./clock.ts"
 import type { Dirty } from "./dirty.ts"
 import { dispatch } from "./dom-events.ts"
-import { controlsOf, formValues, isControl, listNames } from "./event-data.ts"
+import { type Control, controlsOf, formValues, isControl, listNames } from "./event-data.ts"
 import { moment } from "./fields.ts"
 import type { Page } from "./page.ts"
 import type { Cause } from "./runs.ts"
@@ -42,15 +42,22 @@ function addressOf(form: HTMLFormElement, { function: name, data }: Pick<Binding
   return `?${query}`
 }
 
-/** Without another `submit` event, which would come here again; so the button that was used is put into the form by hand. */
+/** Without another `submit` event, which would come here again; so what the button that was used says is put into the form by hand. */
 function submit(form: HTMLFormElement, submitter: Element | null | undefined): void {
-  const used = document.createElement("input")
-  used.type = "hidden"
-  if (isControl(submitter) && submitter.name) {
-    used.name = submitter.name
-    used.value = submitter.value
-  }
-  form.append(used)
+  const used = isControl(submitter) ? entriesOf(form, submitter).map(createHidden) : []
+  form.append(...used)
   HTMLFormElement.prototype.submit.call(form)
-  used.remove()
+  for (const input of used) input.remove()
+}
+
+/** A picture says where it was clicked. */
+function entriesOf(form: HTMLFormElement, submitter: Control): [name: string, value: string][] {
+  const { name, value } = submitter
+  if (submitter.type !== "image") return name ? [[name, value]] : []
+  const sent = new FormData(form, submitter)
+  return ["x", "y"].map((axis) => (name ? `${name}.${axis}` : axis)).map((each) => [each, String(sent.getAll(each).at(-1) ?? 0)])
+}
+
+function createHidden([name, value]: [name: string, value: string]): HTMLInputElement {
+  return Object.assign(document.createElement("input"), { type: "hidden", name, value })
 }

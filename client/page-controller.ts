@@ -10,7 +10,7 @@ export function pageController({ run }: Runs): ControllerConstructor {
   return class extends Controller {
     run(event: Event): void {
       const element = event.currentTarget instanceof Element ? event.currentTarget : elementFor(event, this.element)
-      if (!element || isLeftToBrowser(element, event)) return
+      if (!element || isLeftToBrowser(element, event) || isSentElsewhere(event)) return
       if (losesDefault(element, event)) event.preventDefault()
       if (event.type === "click" && !isValid(element)) return
       const binding = bindingOf(element, event.type)
@@ -48,6 +48,11 @@ export function isLeftToBrowser(element: Element, event: Event): boolean {
     (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button > 0) &&
     !!element.closest(link)
   )
+}
+
+/** By a button that says itself where its form goes, or how. */
+function isSentElsewhere(event: Event): boolean {
+  return event instanceof SubmitEvent && !!event.submitter?.matches("[formaction],[formmethod=get],[formmethod=dialog]")
 }
 
 /** Only links, forms and submit buttons: a checkbox stays ticked, a key is typed. */

@@ -28,7 +28,8 @@ function recoveryOf(form: HTMLFormElement): { element: Element; binding: Binding
   return undefined
 }
 
-function hears(element: Element, type: string): boolean {
+/** Does the element call its handler on events of this type? */
+export function hears(element: Element, type: string): boolean {
   return new RegExp(`(^|\\s)${type}->page#run`).test(element.getAttribute("data-action") ?? "")
 }
 

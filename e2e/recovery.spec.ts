@@ -15,7 +15,6 @@ const test = base.extend<{ server: OwnServer }>({
 const labels = ["a", "b", "c", "d", "e"]
 
 async function write(page: Page): Promise<void> {
-  // First, since a change outside of the form is not heard by it.
   await page.getByLabel("e", { exact: true }).fill("my e")
   await page.getByLabel("a", { exact: true }).fill("my a")
   await page.getByLabel("b", { exact: true }).fill("my b")

@@ -31,7 +31,9 @@ export function withErrors(html: string, action: FormAction, errors: Record<stri
       continue
     }
     const message = encodedValue(messages.join(" "))
-    const own = markup.find((element) => element.attribs[place] === field && isWithin(element, form))[0]
+    const described = (control.attribs["aria-describedby"] ?? "").split(" ")
+    const isOwn = (element: FoundElement) => isWithin(element, form) || described.includes(element.attribs.id ?? "")
+    const own = markup.find((element) => element.attribs[place] === field && isOwn(element))[0]
     const id = own?.attribs.id ?? `liveview-error-${marks.size + 1}`
     if (own) marks.set(own, (written) => withContent(withAttributes(written, { id }), () => message))
     const output = own ? "" : `<span id="${id}" class="liveview-field-error" ${place}="${encodedValue(field)}">${message}</span>`
@@ -61,14 +63,24 @@ export function formIn(markup: Markup, action: FormAction): FoundElement | undef
   return formsIn(markup).find(({ key }) => key === wanted)?.form
 }
 
-/** The forms that call a handler, each with what tells it from others. */
+/** The forms that call a handler, each with what tells it from others; also those of which only a button does. */
 export function formsIn(markup: Markup): { form: FoundElement; key: string }[] {
   return markup
-    .find(({ name }) => name === "form")
-    .flatMap((form) => {
-      const called = calledBy(form.attribs)
-      return called ? [{ form, key: keyOfForm(called) }] : []
+    .find(({ name }) => senders.has(name))
+    .flatMap((element) => {
+      const isForm = element.name === "form"
+      const called = calledBy(element.attribs, isForm ? "submit" : "click")
+      const form = called && (isForm ? element : formOf(markup, element))
+      return form ? [{ form, key: keyOfForm(called) }] : []
     })
+}
+
+const senders = new Set(["form", "button", "input"])
+
+/** What a button sends. */
+function formOf(markup: Markup, button: FoundElement): FoundElement | undefined {
+  const id = button.attribs.form
+  return id === undefined ? markup.around(button).find(({ name }) => name === "form") : markup.byId(id)
 }
 
 function keyOfForm({ function: name, data }: Pick<FormAction, "function" | "data">): string {

@@ -13,28 +13,71 @@ export interface FormAction {
 }
 
 /**
- * The document, in which every form that calls a handler is also sent to it without script. Only whole documents need it: what a patch brings
- * has come by script. A form that has an `action` or `method` of its author's is left alone.
+ * The document, in which every form that calls a handler, and every button that does and would send its form, is also sent to it without script.
+ * Only whole documents need it: what a patch brings has come by script. A form that has an `action` or `method` of its author's is left alone,
+ * and so is a button with its own `formaction`.
  */
 export function withFormActions(html: string, url: string, token: string): string {
   if (!html.includes("<form")) return html
   const query = new URL(url, "http://localhost").search.slice(1)
   const start = query ? `?${query}&` : "?"
-  return html.replace(/<form(?=[\s>])((?:[^">]|"[^"]*")*)>/g, (tag, written: string, at: number) => {
-    const attributes = attributesIn(written)
+  /** Of controls and buttons that stand elsewhere: id of their form → its controls. */
+  const elsewhere = html.includes(' form="') ? controlsElsewhere(html) : undefined
+  const outside = new Map<string, Controls>()
+  const written = withEachForm(html, (tag, attributes, content) => {
     const called = calledBy(attributes)
-    if (!called || "action" in attributes || "method" in attributes) return tag
-    const { hasFiles, ...controls } = controlsIn(html.slice(at, html.indexOf("</form>", at)))
-    const action = start + queryOfForm({ ...called, ...controls, token })
-    const encoding = hasFiles && !("enctype" in attributes) ? ' enctype="multipart/form-data"' : ""
-    return `<form${written} method="post" action="${encodedValue(action)}"${encoding}>`
+    if ("action" in attributes || "method" in attributes || !(called || elsewhere || content.includes("page#run"))) return tag + content
+    const { id = "" } = attributes
+    const controls = controlsIn(content, elsewhere?.get(id))
+    if (id) outside.set(id, controls)
+    const within = withButtonActions(content, (button) => (button.form === undefined ? controls : undefined), start, token)
+    if (!called) return tag + within
+    const encoding = controls.hasFiles && !("enctype" in attributes) ? ' enctype="multipart/form-data"' : ""
+    const action = encodedValue(start + queryOfForm({ ...called, ...controls, token }))
+    return `${tag.slice(0, -1)} method="post" action="${action}"${encoding}>${within}`
+  })
+  return elsewhere ? withButtonActions(written, (button) => outside.get(button.form ?? ""), start, token) : written
+}
+
+/** The document with each form, up to its end tag, as `change` writes it. */
+function withEachForm(html: string, change: (tag: string, attributes: Attributes, content: string) => string): string {
+  const parts: string[] = []
+  let at = 0
+  for (const { 0: tag, 1: written = "", index } of html.matchAll(/<form(?=[\s>])((?:[^">]|"[^"]*")*)>/g)) {
+    const end = html.indexOf("</form>", index)
+    if (end < 0) break
+    parts.push(html.slice(at, index), change(tag, attributesIn(written), html.slice(index + tag.length, end)))
+    at = end
+  }
+  return parts.join("") + html.slice(at)
+}
+
+const button = /<(button|input)(?=[\s>/])((?:[^">]|"[^"]*")*?)(\/?)>/g
+
+/** A button that calls a handler of its own calls that, and not its form's. `controlsOf`: what its form holds; undefined where it is in none. */
+function withButtonActions(html: string, controlsOf: (button: Attributes) => Controls | undefined, start: string, token: string): string {
+  if (!html.includes("page#run")) return html
+  return html.replace(button, (tag, name: string, written: string, end: string) => {
+    if (!written.includes("page#run")) return tag
+    const attributes = attributesIn(written)
+    const called = isSubmitter(name, attributes) && !("formaction" in attributes) ? calledBy(attributes, "click") : undefined
+    const controls = called && controlsOf(attributes)
+    if (!called || !controls) return tag
+    const action = encodedValue(start + queryOfForm({ ...called, ...controls, token }))
+    const encoding = controls.hasFiles && !("formenctype" in attributes) ? ' formenctype="multipart/form-data"' : ""
+    return `<${name}${written} formmethod="post" formaction="${action}"${encoding}${end}>`
   })
 }
 
-/** The handler that a form's submission calls, and its data: what the browser's script makes of the same attributes. */
-export function calledBy(attributes: Record<string, string>): Pick<FormAction, "function" | "data"> | undefined {
-  if (!/(?:^|\s)(?:submit->)?page#run(?=[\s:]|$)/.test(attributes["data-action"] ?? "")) return undefined
-  const { submit: listed }: { submit?: unknown } = recordIn(attributes["data-liveview-on"])
+function isSubmitter(name: string, { type }: Attributes): boolean {
+  return name === "button" ? type !== "button" && type !== "reset" : type === "submit" || type === "image"
+}
+
+/** The handler that is called by the submission of a form, or by the click of a button, and its data: what the browser's script makes of the same attributes. */
+export function calledBy(attributes: Attributes, event: "submit" | "click" = "submit"): Pick<FormAction, "function" | "data"> | undefined {
+  const names = (attributes["data-action"] ?? "").split(/\s+/)
+  if (!names.some((name) => /^page#run(?=:|$)/.test(name.startsWith(`${event}->`) ? name.slice(event.length + 2) : name))) return undefined
+  const listed = recordIn(attributes["data-liveview-on"])[event]
   const [name, data] = Array.isArray(listed) ? listed : [listed]
   if (typeof name === "string") return { function: name, data: { ...data } }
   const own = attributes["data-liveview-function"]
@@ -104,20 +147,39 @@ function parsed(json: string): unknown {
   }
 }
 
-function attributesIn(written: string): Record<string, string> {
+type Attributes = Record<string, string>
+
+function attributesIn(written: string): Attributes {
   return Object.fromEntries(
     [...written.matchAll(/\s([^\s"=>/]+)(?:="([^"]*)")?/g)].map(([, name = "", value = ""]) => [name, decodedText(value) ?? value]),
   )
 }
 
-/** A list is what may come several times: `select multiple`, a name in `[]`, several controls (a radio group is one). */
-function controlsIn(content: string): Pick<FormAction, "lists" | "fileLists"> & { hasFiles: boolean } {
-  if (!/<(?:input|select|textarea)/.test(content)) return noControls
+interface Controls extends Pick<FormAction, "lists" | "fileLists"> {
+  hasFiles: boolean
+}
+
+const control = /<(input|select|textarea)(?=[\s>/])((?:[^">]|"[^"]*")*)>/g
+
+/** The tags of controls that name their form, by its id. */
+function controlsElsewhere(html: string): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [tag, , written = ""] of html.matchAll(control)) {
+    const id = written.includes(' form="') ? attributesIn(written).form : undefined
+    if (id) found.set(id, (found.get(id) ?? "") + tag)
+  }
+  return found
+}
+
+/** A list is what may come several times: `select multiple`, a name in `[]`, several controls (a radio group is one). `named`: those that name the form. */
+function controlsIn(content: string, named = ""): Controls {
+  if (!named && !/<(?:input|select|textarea)/.test(content)) return noControls
   const lists = new Set<string>()
   const fileLists = new Set<string>()
   const seen = new Map<string, string>()
   let hasFiles = false
-  for (const [, tag = "", written = ""] of content.matchAll(/<(input|select|textarea)(?=[\s>/])((?:[^">]|"[^"]*")*)>/g)) {
+  const within = [...content.matchAll(control)].filter(([, , written = ""]) => !/\sform="/.test(written))
+  for (const [, tag = "", written = ""] of [...within, ...named.matchAll(control)]) {
     const attributes = attributesIn(written)
     const { name, type = "" } = attributes
     if (type === "file") hasFiles = true
