@@ -2,6 +2,7 @@ import { indexOf, stateOf } from "./address.ts"
 import type { Entry } from "./address.ts"
 import { applyDocument } from "./apply-document.ts"
 import { pass } from "./clock.ts"
+import { dispatch } from "./dom-events.ts"
 import { fetchDocument } from "./fetch-document.ts"
 import { currentUrl, roomOf } from "./identity.ts"
 import { parseDocument } from "./markup.ts"
@@ -44,6 +45,7 @@ export function createHistory(page: Page, show: Show, mayLeave: MayLeave) {
     page.comforts(({ notices }) => notices.announce(document.title))
     scrollTo(...(entry?.scroll ?? [0, 0]))
     restoreScrolls(entry?.inner)
+    dispatch(document, "liveview:visit", { url: location.href })
   }
 
   /** To the entry that is still shown. */

@@ -55,6 +55,20 @@ describe("a link that is followed in place", () => {
     expect(complaints).toEqual([])
   })
 
+  it("tells scripts of the page that is there, with Back too", async () => {
+    const page = await chromium.open({ "/": link("/b"), "/b": link("/") })
+    await page.evaluate(() => {
+      const visited: string[] = []
+      document.addEventListener("liveview:visit", ({ detail: { url } }) => visited.push(`${new URL(url).pathname} ${document.title}`))
+      Object.assign(window, { visited })
+    })
+    const visited = () => page.evaluate(() => Reflect.get(window, "visited"))
+    await page.click("text=/b")
+    await expect.poll(visited).toEqual(["/b /b"])
+    await page.goBack()
+    await expect.poll(visited).toEqual(["/b /b", "/ /"])
+  })
+
   it("may be kept from it by a script, and so may Back, but not what the server wants", async () => {
     const page = await chromium.open({ "/": link("/b"), "/b": `${link("/")}<p>b</p>` })
     await page.click("text=/b")
