@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from "vitest"
 
+import type { Children } from "./jsx/jsx-runtime.ts"
 import { layout } from "./pages/layout.tsx"
 import { page } from "./pages/page.ts"
 import { testApp, type TestApp } from "./testing/index.ts"
@@ -48,3 +49,23 @@ it("is told of where several could be it", async () => {
     "! components/a.tsx and components/b.tsx: several layouts are exported that no page names. Expected one, for every page; the first is taken.",
   ])
 })
+
+it.each([
+  ["head", layout(({ children, room }) => shellOf({ children, room, head: null })), "Expected {head} inside <head>."],
+  ["room", layout(({ children, head }) => shellOf({ children, room: undefined, head })), "Expected <html data-room={room}>."],
+])("is told of what it leaves out: %s", async (part, incomplete, expected) => {
+  live = await testApp({ modules: { "components/plain.tsx": { incomplete, plain } }, printLog: false })
+  expect((await fetch(`${live.url}/plain`)).status).toBe(500)
+  expect(live.mistakes.map(({ error }) => String(error))).toContainEqual(
+    expect.stringContaining(`The layout of page("/plain") leaves out "${part}". ${expected}`),
+  )
+})
+
+function shellOf({ children, room, head }: { children: Children; room: string | undefined; head: Children }) {
+  return (
+    <html lang="en" data-room={room}>
+      <head>{head}</head>
+      <body data-controller="page">{children}</body>
+    </html>
+  )
+}

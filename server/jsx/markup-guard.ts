@@ -30,7 +30,7 @@ export function refusal(tag: string, name: string, given: unknown): string | und
 function isKept(tag: string, name: string, given: unknown): boolean {
   const reason = refusal(tag, name, given)
   if (reason === undefined) return true
-  markupRefused(`<${tag}> has the attribute "${name}" with ${shown(unwrapped(given))}. Expected ${reason}. It was left out.`)
+  markupRefused(`<${tag}> has the attribute "${name}" with ${shown(unwrapped(given))}. Expected ${reason}.`)
   return false
 }
 

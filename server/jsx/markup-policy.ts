@@ -16,5 +16,5 @@ export function setMarkupPolicy(chosen: MarkupPolicy): void {
 /** Throws or reports, as the policy says. */
 export function markupRefused(message: string): void {
   if (policy.throws) throw new AuthorError(message)
-  policy.report(message)
+  policy.report(`${message} It was left out.`)
 }

@@ -160,9 +160,12 @@ function Head({ assets, nonce }: Pick<DocumentParts, "assets" | "nonce">) {
   )
 }
 
-function configured(html: string, { page, settings }: DocumentParts, own: Omit<PageConfig, keyof Settings>): string {
+function configured(html: string, { page, settings, token }: DocumentParts, own: Omit<PageConfig, keyof Settings>): string {
   if (!html.includes(placeholder))
     throw new AuthorError(`The layout of page("${page.path}") leaves out "head". Expected {head} inside <head>.`)
+  // What is rendered for its body alone has no token.
+  if (token && !html.includes(`data-room="${token}"`))
+    throw new AuthorError(`The layout of page("${page.path}") leaves out "room". Expected <html data-room={room}>.`)
   const config = `${writtenSettings(settings)},${encodedValue(JSON.stringify(own).slice(1))}`
   return html.replace(placeholder, () => config).replace(scriptPlaceholder, () => earlyScript)
 }
