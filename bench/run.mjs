@@ -9,12 +9,13 @@ import { rows as bytes } from "./rows/bytes.mjs"
 import { rows as events } from "./rows/events.mjs"
 import { rows as growth } from "./rows/growth.mjs"
 import { rows as patches } from "./rows/patches.mjs"
+import { rows as saving } from "./rows/saving.mjs"
 import { rows as server } from "./rows/server.mjs"
 
 /** @typedef {(rounds: number) => Promise<Omit<import("./measure/report.mjs").Result, "name"> & { plot?: Omit<import("./measure/plot.mjs").Plot, "name"> }>} Row */
 
 /** @type {Record<string, Row>} */
-const rows = { ...bytes, ...events, ...server, ...patches, ...growth, ...bundle }
+const rows = { ...bytes, ...events, ...server, ...patches, ...growth, ...bundle, ...saving }
 const folder = fileURLToPath(new URL("../dist/bench", import.meta.url))
 
 const { names, rounds } = wanted(process.argv.slice(2))
@@ -35,9 +36,10 @@ function wanted(words) {
   const rounds = Number(words.find((word) => word.startsWith("--rounds="))?.split("=")[1] ?? 7)
   const asked = words.filter((word) => !word.startsWith("--"))
   const names = Object.keys(rows).filter((name) => asked.length === 0 || asked.some((word) => name.startsWith(word)))
-  if (names.length && rounds >= 1) return { names, rounds }
+  const unknown = asked.filter((word) => !names.some((name) => name.startsWith(word)))
+  if (unknown.length === 0 && rounds >= 1) return { names, rounds }
   console.error(
-    `Expected names of rows, got ${words.join(" ")}.\nThere are ${Object.keys(rows).join(", ")}; --rounds=7 says how often each is measured.`,
+    `Expected names of rows, got ${(unknown.length ? unknown : words).join(" ")}.\nThere are ${Object.keys(rows).join(", ")}; --rounds=7 says how often each is measured.`,
   )
   process.exit(1)
 }

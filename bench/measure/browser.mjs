@@ -19,7 +19,15 @@ export async function openBrowser() {
       page.on("pageerror", (error) => console.error(`${url}: ${error}`))
       await page.goto(url)
       await untilLive(page, button, shows)
-      return () => measure(browser, page, button, shows)
+      return {
+        measure: () => measure(browser, page, button, shows),
+        /**
+         * When the page first shows a text, in milliseconds since 1970.
+         * @param {string} selector
+         * @param {string} text
+         */
+        untilText: (selector, text) => page.evaluate(untilText, { selector, text }),
+      }
     },
     close: () => browser.close(),
   }
@@ -89,6 +97,25 @@ function scriptTime(events) {
     ends.set(thread, ts + dur)
   }
   return time
+}
+
+/**
+ * Runs in the page.
+ * @param {{ selector: string, text: string }} options
+ * @returns {Promise<number>}
+ */
+function untilText({ selector, text }) {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`Expected ${selector} to show ${text}.`)), 20_000)
+    const look = () => {
+      if (document.querySelector(selector)?.textContent !== text) return
+      observer.disconnect()
+      requestAnimationFrame(() => resolve(Date.now()))
+    }
+    const observer = new MutationObserver(look)
+    observer.observe(document, { childList: true, characterData: true, subtree: true })
+    look()
+  })
 }
 
 /**

@@ -70,7 +70,7 @@ async function costs(rounds, button, shows, names, query) {
   for (const name of names) pages[name] = await browser.open(`${peers.url}/${name}?rows=1000${query}`, "#change", shows)
   const figures = await alternate(
     rounds,
-    Object.fromEntries(Object.entries(pages).map(([name, measure]) => [name, async () => (await measure()).script])),
+    Object.fromEntries(Object.entries(pages).map(([name, page]) => [name, async () => (await page.measure()).script])),
   )
   await Promise.all([browser.close(), application.stop("SIGKILL"), peers.stop("SIGKILL")])
   return figures
@@ -86,8 +86,8 @@ export async function patchTimes(lengths, rounds) {
   /** @type {Record<string, () => Promise<number>>} */
   const contenders = {}
   for (const length of lengths) {
-    const measure = await browser.open(`${application.url}/rows?rows=${length}`, "#change", cell(length))
-    contenders[`${length} rows`] = async () => (await measure()).script
+    const page = await browser.open(`${application.url}/rows?rows=${length}`, "#change", cell(length))
+    contenders[`${length} rows`] = async () => (await page.measure()).script
   }
   const figures = await alternate(rounds, contenders)
   await Promise.all([browser.close(), application.stop("SIGKILL")])

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs"
-import { join } from "node:path"
+import { join, relative, resolve } from "node:path"
 
 import { defaultClientConditions, defaultServerConditions } from "vite"
 import type { Plugin, UserConfig } from "vite"
@@ -11,8 +11,10 @@ export function viteConfig(): Plugin {
   return {
     name: "livetsx:config",
     config: (config) => {
-      const inRepository = isFramework(config.root ?? process.cwd())
-      return process.env.VITEST ? testing(inRepository, config) : { ...everywhere, ...building(), environments: environments(inRepository) }
+      const root = resolve(config.root ?? process.cwd())
+      const inRepository = isFramework(root)
+      if (process.env.VITEST) return testing(inRepository, config)
+      return { ...everywhere, ...building(), environments: environments(inRepository), server: { watch: { ignored: isWritten(root) } } }
     },
   }
 }
@@ -20,8 +22,11 @@ export function viteConfig(): Plugin {
 const everywhere: UserConfig = {
   appType: "custom",
   oxc: { jsx: { runtime: "automatic", importSource: "livetsx" } },
-  // What the application writes while it runs must not look like a change of its sources.
-  server: { watch: { ignored: ["**/.livetsx/**", "**/dist/**", "**/test-results/**", "**/coverage/**"] } },
+}
+
+/** What the application, its build and its tests write must not look like a change of its sources. */
+export function isWritten(root: string): (path: string) => boolean {
+  return (path) => /^(?:\.livetsx|dist|test-results|coverage)(?:[\\/]|$)/.test(relative(root, path))
 }
 
 function building(): UserConfig {
