@@ -36,9 +36,50 @@ export function state<S>(name: string, initial: (source: StateSource) => S): Sta
 
 /** The JSON of a piece of state; an AuthorError where it is not JSON or is too large. */
 export function stateJson(name: string, value: unknown): string {
-  const json = JSON.stringify(value)
-  if (json === undefined) throw new AuthorError(`State "${name}" expected JSON, got ${typeof value}.`)
+  const json = written(name, value)
   const bytes = Buffer.byteLength(json)
   if (bytes > stateLimit) throw new AuthorError(`State "${name}" expected at most ${stateLimit} bytes of JSON, got ${bytes}.`)
   return json
+}
+
+function written(name: string, value: unknown): string {
+  try {
+    const json = JSON.stringify(value)
+    if (json !== undefined && survives(value)) return json
+  } catch {
+    // A bigint, or an object that holds itself.
+  }
+  throw new AuthorError(`State "${name}" expected JSON, got ${lostInJson(value, [])}.`)
+}
+
+/** Whether the value comes back from JSON as what it was. It is called for every change of a state: it looks, and remembers nothing. */
+function survives(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return typeof value !== "function" && typeof value !== "symbol"
+  if (Array.isArray(value)) return value.every(survives)
+  if (isLost(value)) return false
+  for (const key in value) if (!survives(value[key as keyof typeof value])) return false
+  return true
+}
+
+/** Objects of a class are kept as what they hold: rows of a database are such objects. */
+function isLost(value: object): boolean {
+  return Object.getPrototypeOf(value) !== Object.prototype && notJson.some((type) => value instanceof type)
+}
+
+const notJson = [Date, Map, Set, WeakMap, WeakSet, RegExp, Promise, ArrayBuffer]
+
+/** What does not come back as what it was, and where. */
+function lostInJson(value: unknown, path: readonly string[], around: readonly object[] = []): string | undefined {
+  const place = path.length > 0 ? ` at ${path.join(".")}` : ""
+  if (typeof value !== "object" || value === null) {
+    if (value === undefined && path.length === 0) return "undefined"
+    return ["function", "symbol", "bigint"].includes(typeof value) ? `a ${typeof value}${place}` : undefined
+  }
+  if (isLost(value)) return `a ${value.constructor.name}${place}`
+  if (around.includes(value)) return `an object that holds itself${place}`
+  for (const [key, held] of Object.entries(value)) {
+    const lost = lostInJson(held, [...path, key], [...around, value])
+    if (lost) return lost
+  }
+  return undefined
 }

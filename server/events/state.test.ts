@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest"
+
+import { stateJson } from "./state.ts"
+
+const itself: { rows: unknown[] } = { rows: [] }
+itself.rows.push(itself)
+const row = { id: 1 }
+
+describe("Page state", () => {
+  it.each([
+    [undefined, "undefined"],
+    [{ when: new Date(0) }, "a Date at when"],
+    [{ open: new Set([1]) }, "a Set at open"],
+    [{ rows: [{ by: new Map() }] }, "a Map at rows.0.by"],
+    [{ total: 1n }, "a bigint at total"],
+    [{ rows: [() => 1] }, "a function at rows.0"],
+    [itself, "an object that holds itself at rows.0"],
+  ])("is JSON, which %o is not", (value, got) => {
+    expect(() => stateJson("view", value)).toThrow(`State "view" expected JSON, got ${got}.`)
+  })
+
+  it.each([
+    [{ a: [1, "x", null, true, { b: undefined }] }],
+    [null],
+    [0],
+    [[row, row]],
+    [Object.create(null, { a: { value: 1, enumerable: true } })],
+  ])("is what comes back as it was: %o", (value) => {
+    expect(JSON.parse(stateJson("view", value))).toEqual(JSON.parse(JSON.stringify(value)))
+  })
+
+  it("has at most 64 KB", () => {
+    expect(() => stateJson("view", "x".repeat(65_535))).toThrow('State "view" expected at most 65536 bytes of JSON, got 65537.')
+  })
+})
