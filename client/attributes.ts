@@ -1,6 +1,6 @@
-import { write } from "./changes.ts"
+import { noteLeft, write } from "./changes.ts"
 import { baseOf, changedAttributes } from "./foreign.ts"
-import { touchField } from "./fields.ts"
+import { isHalfWritten, touchField } from "./fields.ts"
 
 /** Merges the attributes of the server's new element into the page's. */
 export function mergeAttributes(element: Element, next: Element, only = ""): void {
@@ -15,6 +15,7 @@ export function mergeAttribute(element: Element, name: string, theirs: string | 
   const base = baseOf(element, name)
   // A nonce is hidden by the browser and new with each response; a script must not start because it was patched.
   if (theirs === base || name === "nonce" || element.localName === "script") return
+  if (name === "value" && isHalfWritten(element)) return noteLeft()
   touchField(element)
   const mine = element.getAttribute(name)
   if (theirs === null && name === "open" && element instanceof HTMLDialogElement) element.close()

@@ -23,6 +23,11 @@ export function takeChanges(): Changes {
   return done
 }
 
+/** The nodes that patches have put in since then. */
+export function addedNodes(): readonly Node[] {
+  return changes.added
+}
+
 /** Notes that something was left as it was. */
 export function noteLeft(): void {
   changes.isPartial = true

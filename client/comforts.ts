@@ -8,6 +8,7 @@ import { createDirty } from "./dirty.ts"
 import type { Dirty } from "./dirty.ts"
 import { createSendForm } from "./http-form.ts"
 import { isControl } from "./event-data.ts"
+import { watchHands } from "./in-hand.ts"
 import { watchLinks } from "./links.ts"
 import { createNotices } from "./notices.ts"
 import type { Notices } from "./notices.ts"
@@ -43,6 +44,7 @@ export function createComforts(page: Page): Comforts {
   watchTriggers(page)
   watchUploads(page.uploads)
   watchSleep(page.connection)
+  watchHands()
   watchOutsideFields(page.runs)
   document.addEventListener("blur", ({ target }) => timing.flush((element) => isWithin(target, element)), true)
   // Before the connection is closed for the same reason.

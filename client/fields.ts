@@ -85,6 +85,11 @@ export function isWritten(node: Node): boolean {
   return active instanceof HTMLElement && active.isContentEditable === true && active.contains(node)
 }
 
+/** Is half a value being written, such as a day without its month? It would be gone with a new value of the attribute. */
+export function isHalfWritten(element: Element): boolean {
+  return element === document.activeElement && element instanceof HTMLInputElement && !!element.validity?.badInput
+}
+
 function remember(field: Field): void {
   const range = field instanceof HTMLSelectElement || field.selectionStart === null ? undefined : rangeOf(field)
   touched.set(field, { base: defaultOf(field), mine: ownOf(field), range })

@@ -6,11 +6,16 @@ export function rememberFocus(): (trigger?: Element) => void {
   for (let at = active?.parentElement; at && at !== document.body; at = at.parentElement) near.push(at)
   return (trigger) => {
     reselect()
+    if (active?.matches(":disabled")) paused = active
+    else if (hasFocus() || (paused && attempt(paused, true))) paused = null
     if (!active || active === document.body || hasFocus()) return
     const next = [active, replacementOf(active, near), trigger].some((element) => element?.isConnected && attempt(element, true))
     if (!next) near.some((element) => element.isConnected && (attempt(element, true) || focusWithin(element, true)))
   }
 }
+
+/** What had the focus until the server disabled it: it gets it back with its being enabled, if nothing else has it then. */
+let paused: Element | null = null
 
 let isSelected = false
 

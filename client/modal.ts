@@ -1,6 +1,7 @@
 import { sentClosed } from "./changes.ts"
 import { focusMarked } from "./focus.ts"
 import { baseOf } from "./foreign.ts"
+import { isModal } from "./is-modal.ts"
 import { remove } from "./insertion.ts"
 import type { Page } from "./page.ts"
 import { patching } from "./patch-actions.ts"
@@ -69,12 +70,3 @@ function cycle(event: KeyboardEvent): void {
 
 const tabbable =
   "a[href],button:not([disabled]),input:not([disabled]),select:not([disabled]),textarea:not([disabled]),summary,iframe,[tabindex],[contenteditable]"
-
-function isModal(dialog: HTMLDialogElement): boolean {
-  try {
-    return dialog.matches(":modal")
-  } catch {
-    // Simulated documents do not know it.
-    return dialog.open
-  }
-}

@@ -53,11 +53,22 @@ function isServers(parent: Node, node: Node): boolean {
 export function mergeText(parent: Node, node: CharacterData, theirs: string): void {
   if (theirs === baseOf(node)) return
   touchField(node)
-  const others = [...parent.childNodes]
   write(node, "", theirs)
-  if (node.parentNode === childrenOf(parent) || others.some((other) => !(other instanceof Text))) return
+  if (node.parentNode === childrenOf(parent)) return
+  const [others, before] = inPlaceOf(parent, node)
+  // A browser that translates puts its own elements there.
+  if (others.some((other) => !(other instanceof Text || other.nodeName === "FONT")) || (!others.length && parent.firstChild)) return
   for (const other of others) take(other)
-  place(parent, node, null)
+  place(parent, node, before)
+}
+
+/** What stands where the server's node was, and what comes after it. */
+function inPlaceOf(parent: Node, node: Node): [others: Node[], before: Node | null] {
+  const list = Array.from(serverChildren(parent))
+  const others: Node[] = []
+  let at = list.slice(0, list.indexOf(node)).findLast((one) => one.parentNode === parent)?.nextSibling ?? parent.firstChild
+  for (; at && !list.includes(at); at = at.nextSibling) others.push(at)
+  return [others, at]
 }
 
 /** Makes the server's children from one index up to another into the next nodes. */

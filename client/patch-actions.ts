@@ -42,6 +42,7 @@ type Apply<V extends Word> = (patch: PatchOf<V>) => unknown
 
 let actions: Actions | undefined
 let patched: (elements: Element[]) => void = () => {}
+let begin: () => () => void = () => () => {}
 let contest: Contest & Arrival = { source: "document" }
 let anchor: Element | null = null
 
@@ -53,6 +54,11 @@ export function registerActions(registered: Actions): void {
 /** Says who is told of the elements with a controller in which something was changed. */
 export function onPatched(callback: (elements: Element[]) => void): void {
   patched = callback
+}
+
+/** Says what is done before the server changes the page, and, by what that returns, after it. */
+export function onPatching(callback: () => () => void): void {
+  begin = callback
 }
 
 /** The one door: every change that the server makes to the page comes through here. */
@@ -80,7 +86,9 @@ export function patching(arrival: Arrival & Contest, change: () => void): Change
   settleForeign()
   contest = arrival
   anchor = null
+  const end = begin()
   change()
+  if (!arrival.fresh) end()
   settleFields(arrival)
   settleForeign()
   const changes = takeChanges()

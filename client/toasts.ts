@@ -1,3 +1,5 @@
+import { isModal } from "./is-modal.ts"
+
 /** Milliseconds that a toast stays, unless somebody points at it or is in it. */
 const stay = 8_000
 
@@ -16,8 +18,12 @@ export function createToasts(text: (key: string) => string): Toasts {
     isKnown = true
   })
 
+  /** It may have gone with its dialog, and is about to come back. */
+  let own: HTMLElement | undefined
+
   function region(): HTMLElement {
-    return document.getElementById("liveview-notices") ?? document.body.appendChild(createRegion(text("notices")))
+    own = document.getElementById("liveview-notices") ?? own ?? createRegion(text("notices"))
+    return moved(own)
   }
 
   function show(kind: string, content: string | Node, again?: () => void): void {
@@ -65,6 +71,15 @@ function createButton(toast: HTMLElement, text: string, call: () => void, label 
 
 /** What had the focus before it came into the toast. */
 const before = new WeakMap<HTMLElement, HTMLElement>()
+
+/** Into the modal dialog that is open, since what is outside of it can neither be pressed nor is it told; and out of it when it is closed. */
+function moved(region: HTMLElement): HTMLElement {
+  const host = [...document.querySelectorAll<HTMLDialogElement>("dialog[open]")].findLast(isModal) ?? document.body
+  if (region.parentNode === host) return region
+  host.append(region)
+  host.addEventListener("close", () => moved(region), { once: true })
+  return region
+}
 
 function createRegion(label: string): HTMLElement {
   const region = document.createElement("section")

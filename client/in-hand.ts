@@ -1,0 +1,92 @@
+import { bindingOf } from "./binding.ts"
+import { addedNodes, insertAt, removeAt } from "./changes.ts"
+import { touchField } from "./fields.ts"
+import { indexOf } from "./foreign.ts"
+import { morphElement } from "./morph.ts"
+import { onPatching } from "./patch-actions.ts"
+import { isEdited } from "./recover.ts"
+
+/** Where it stood: what its form calls, and the keys and ids around it, from the inside out. */
+interface Place {
+  form: string
+  keys: string[]
+}
+
+/**
+ * What the person has in hand is not lost where a patch has taken it out and put its like elsewhere, such as a field around which there is a
+ * wrapper now: it is put in place of its like, with what was typed, chosen or opened in it.
+ */
+export function watchHands(): void {
+  const held = new Map<Element, Place>()
+  const hold = (target: unknown) => target instanceof Element && target.matches(holdable) && held.set(target, placeOf(target))
+  for (const type of ["input", "toggle"]) document.addEventListener(type, ({ target }) => hold(target), true)
+  // Somebody may have written before this was loaded.
+  for (const element of document.querySelectorAll(holdable)) if (isEdited(element)) hold(element)
+
+  onPatching(() => {
+    const active = document.activeElement
+    // One that comes ticked would take the choice away from its group.
+    for (const element of held.keys()) if (element.matches("[type=radio]")) touchField(element)
+    return () => {
+      const gone = [...held].filter(([element]) => !element.isConnected)
+      const isOutermost = ([element]: [Element, Place]) => !gone.some(([other]) => other !== element && other.contains(element))
+      for (const [element, place] of [...gone.filter(isOutermost), ...gone]) {
+        if (!element.isConnected) putBack(element, place, element === active)
+        if (!element.isConnected) held.delete(element)
+      }
+    }
+  })
+}
+
+const holdable = "input,textarea,select,details[id]"
+
+function placeOf(element: Element): Place {
+  const form = element.closest("form") ?? ("form" in element && element.form instanceof HTMLFormElement ? element.form : undefined)
+  const keys: string[] = []
+  for (let at = element.parentElement; at; at = at.parentElement) if (keyOf(at)) keys.push(keyOf(at))
+  return { form: JSON.stringify(form && bindingOf(form, "submit")) ?? "", keys }
+}
+
+function keyOf(element: Element): string {
+  return element.id || (element.getAttribute("data-key") ?? "")
+}
+
+function putBack(element: Element, place: Place, wasActive: boolean): void {
+  const likes = addedNodes()
+    .flatMap((node) => (node instanceof Element ? [node, ...node.querySelectorAll(element.localName)] : []))
+    .filter((other) => other.isConnected && isLike(element, other) && isSamePlace(place, placeOf(other)))
+  const [like] = likes
+  const parent = like?.parentNode
+  const index = parent ? indexOf(parent, like) : -1
+  // Of several nobody knows which it is.
+  if (!parent || index < 0 || new Set(likes).size > 1) return
+  insertAt(parent, index, [element])
+  removeAt(parent, index + 1)
+  morphElement(element, like)
+  if (wasActive && element instanceof HTMLElement) element.focus({ preventScroll: true })
+}
+
+/** The same, as far as its attributes say. */
+function isLike(one: Element, other: Element): boolean {
+  const isSame = (name: string) => one.getAttribute(name) === other.getAttribute(name)
+  if (one.localName !== other.localName || !["id", "data-key", "type"].every(isSame)) return false
+  if (one.id) return true
+  const isTicked = one.matches("[type=checkbox],[type=radio]")
+  return !!one.getAttribute("name") && isSame("name") && (!isTicked || isSame("value")) && bindingIn(one) === bindingIn(other)
+}
+
+function bindingIn(element: Element): string {
+  return JSON.stringify(bindingOf(element, "change")) ?? ""
+}
+
+/** In a form that calls the same, and in nothing that has another key or id now: a changed key means another thing. */
+function isSamePlace(one: Place, other: Place): boolean {
+  return one.form === other.form && (isWithin(one.keys, other.keys) || isWithin(other.keys, one.keys))
+}
+
+/** Whether all of them are there, in this order, with others between. */
+function isWithin(few: string[], many: string[]): boolean {
+  let at = 0
+  for (const key of many) if (key === few[at]) at++
+  return at === few.length
+}
