@@ -81,9 +81,25 @@ describe("the connection to Redis", () => {
     expect(lines.length).toBeLessThan(6)
   })
 
+  it("does not take its own standing still for the silence of Redis", async () => {
+    const server = await redis()
+    const connection = await connected(server.url)
+    const down = vi.fn()
+    connection.onDown(down)
+    const shared = new Int32Array(new SharedArrayBuffer(4))
+    for (let times = 0; times < 3; times++) {
+      await new Promise((resolve) => setTimeout(resolve, patience.silence / 3))
+      Atomics.wait(shared, 0, 0, 2 * patience.silence)
+    }
+    expect(await connection.client.get("key")).toBeNull()
+    expect(down).not.toHaveBeenCalled()
+  })
+
   it("notices a Redis that answers nothing, and rejects what was asked of it", async () => {
     const server = await redis()
     const connection = await connected(server.url)
+    const received = vi.fn()
+    await connection.sub.subscribe("news", received)
     const down = told(connection, "onDown")
     server.freeze()
     await expect(connection.client.get("key")).rejects.toThrow()
@@ -92,6 +108,8 @@ describe("the connection to Redis", () => {
     server.resume()
     await up
     expect(await connection.client.get("key")).toBeNull()
+    await connection.pub.publish("news", "back")
+    await vi.waitFor(() => expect(received).toHaveBeenCalledWith("back", "news"))
   })
 
   it("rejects what waits for a Redis that hangs before it says that Redis is away, also where commands go on", async () => {

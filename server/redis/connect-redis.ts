@@ -32,6 +32,9 @@ export interface RedisPatience {
 
 const usual: RedisPatience = { start: 3_000, silence: 3_000 }
 
+/** How often Redis is asked within the silence that is allowed to it. */
+const asked = 3
+
 /** Connects, and goes on trying for ever where Redis does not answer or goes away. */
 export async function connectRedis(url: string, log: Log, patience = usual): Promise<RedisConnection> {
   checkAddress(url)
@@ -41,7 +44,7 @@ export async function connectRedis(url: string, log: Log, patience = usual): Pro
   const sub = newClient(url, patience, false)
   neverReject(pub, ["publish"], log)
   neverReject(sub, ["subscribe", "pSubscribe", "unsubscribe", "pUnsubscribe"], log)
-  const link = new Link([client, pub, sub], log, Math.ceil(patience.silence / 3))
+  const link = new Link([client, pub, sub], log, Math.ceil(patience.silence / asked))
   await link.connect(patience.start)
   return {
     get state() {
@@ -72,9 +75,8 @@ function newClient(url: string, { silence }: RedisPatience, disableOfflineQueue:
   return createClient({
     url,
     disableOfflineQueue,
-    // A Redis that hangs is noticed by its silence, not by a command that waits for ever.
-    pingInterval: Math.ceil(silence / 3),
-    socket: { reconnectStrategy: delay, connectTimeout: silence, socketTimeout: silence },
+    // For a handshake that hangs. Once connected, `Link` notices silence: a timeout of the socket takes a process that stood still itself for it.
+    socket: { reconnectStrategy: delay, connectTimeout: silence, socketTimeout: 10 * silence },
     maintNotifications: "disabled",
   })
 }
@@ -112,7 +114,8 @@ class Link {
   readonly #probing: NodeJS.Timeout
   readonly #listeners = { up: new Set<() => void>(), down: new Set<() => void>() }
   #closed = false
-  #isAsked = false
+  /** Probes that a client has not answered: how often it was looked for since. */
+  readonly #unanswered = new Map<RedisClient, number>()
   #isReconnecting = false
   readonly #problems = new Set<string>()
 
@@ -168,19 +171,34 @@ class Link {
     }
   }
 
+  /**
+   * Silence is counted in turns of this process, which in each has read what had come: one that stood still for seconds (a suspended
+   * machine, a long computation) has not heard Redis, which is no fault of Redis.
+   */
+  #probe(): void {
+    const hanging = this.#clients.some((client) => (this.#unanswered.get(client) ?? 0) >= asked)
+    if (hanging) return this.#hangs()
+    for (const client of this.#clients) {
+      const turns = this.#unanswered.get(client)
+      if (turns !== undefined) this.#unanswered.set(client, turns + 1)
+      else if (client.isReady) void this.#ask(client)
+    }
+  }
+
   /** A Redis that is full, or has become a replica, answers and takes nothing: it is as good as away until it does. */
-  async #probe(): Promise<void> {
-    // One at a time: a client that writes does not notice that nothing is answered.
-    if (this.#isAsked || !this.#clients[0].isReady) return
-    this.#isAsked = true
+  async #ask(client: RedisClient): Promise<void> {
+    this.#unanswered.set(client, 1)
     try {
-      await this.#write()
-      if (this.state === "down") await this.#ready()
+      if (client !== this.#clients[0]) await client.ping()
+      else {
+        await this.#write()
+        if (this.state === "down") await this.#ready()
+      }
     } catch (error) {
       this.#failed(error)
       if (error instanceof ErrorReply) this.#lost("takes nothing")
     } finally {
-      this.#isAsked = false
+      this.#unanswered.delete(client)
     }
   }
 
@@ -189,8 +207,14 @@ class Link {
   }
 
   #gone(): void {
-    if (!this.#isReconnecting && !this.#closed) this.#reconnect()
+    this.#reconnect()
     this.#lost("is away")
+  }
+
+  #hangs(): void {
+    this.#isReconnecting = false
+    this.#reconnect()
+    this.#lost("does not answer")
   }
 
   #lost(how: string): void {
@@ -201,16 +225,13 @@ class Link {
     for (const listener of this.#listeners.down) listener()
   }
 
-  /**
-   * What was asked of a Redis that hangs fails now. A client that goes on writing does not notice the silence by itself, and what it
-   * waits for would be done after what is done without Redis from here on. The subscriptions write nothing, and notice.
-   */
+  /** What was asked of a Redis that hangs fails now: otherwise it would be done after what is done without Redis from here on. */
   #reconnect(): void {
-    const [client, pub] = this.#clients
+    if (this.#isReconnecting || this.#closed) return
     this.#isReconnecting = true
-    for (const hanging of [client, pub].filter(({ isReady }) => isReady)) {
-      hanging.destroy()
-      hanging.connect().catch((error: unknown) => this.#failed(error))
+    for (const client of this.#clients.filter(({ isReady }) => isReady)) {
+      client.destroy()
+      client.connect().catch((error: unknown) => this.#failed(error))
     }
   }
 
