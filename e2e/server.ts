@@ -14,6 +14,8 @@ export class OwnServer {
   readonly #dataDir = mkdtempSync(join(tmpdir(), "livetsx-e2e-own-"))
   readonly #environment: NodeJS.ProcessEnv
   #process: ChildProcess | undefined
+  /** What it has printed. */
+  output = ""
 
   private constructor(port: number, application: string, environment: NodeJS.ProcessEnv) {
     this.#port = port
@@ -39,7 +41,10 @@ export class OwnServer {
       NODE_ENV: "production",
       ...this.#environment,
     }
-    this.#process = spawn(process.execPath, [`${this.#application}/dist/server/main.js`], { env, stdio: ["ignore", "ignore", "inherit"] })
+    this.#process = spawn(process.execPath, [`${this.#application}/dist/server/main.js`], { env, stdio: ["ignore", "pipe", "inherit"] })
+    this.#process.stdout?.on("data", (printed) => {
+      this.output += printed
+    })
     while (!(await this.#answers())) await new Promise((resolve) => setTimeout(resolve, 20))
   }
 

@@ -40,6 +40,8 @@ export const serverModules: Sources<Name> = {
   "virtual:livetsx/main": () => `
     import { serve } from "livetsx/application"
     import { parts } from "virtual:livetsx/parts"
+    // Stacks name the lines of the sources: components are loaded after this.
+    process.setSourceMapsEnabled(true)
     await serve(parts)`,
 
   "virtual:livetsx/development": () => `

@@ -64,6 +64,7 @@ function environments(inRepository: boolean): UserConfig["environments"] {
       build: {
         outDir: output.server,
         emptyOutDir: true,
+        sourcemap: true,
         copyPublicDir: false,
         rolldownOptions: {
           input: { main: virtual.main, parts: virtual.parts },

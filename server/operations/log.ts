@@ -12,6 +12,8 @@ export function createLog(mode: LogMode, destination: { write(line: string): unk
     timestamp: stdTimeFunctions.isoTime,
     redact: { paths: secrets, censor: "[left out]" },
     formatters: { log: withPlainError },
+    // pino's own would take the type of what is left of an error.
+    serializers: { err: (error: unknown) => error },
   }
   return pino(options, mode === "production" ? json(destination) : readable(destination))
 }
