@@ -1,19 +1,22 @@
 import { createRequire } from "node:module"
 
 import { listHandlers } from "./list-handlers.ts"
+import { newApplication } from "./new-application.ts"
 import { startBuilt } from "./start-built.ts"
 import type { Command, Terminal } from "./terminal.ts"
 import { consoleTerminal } from "./terminal.ts"
 
-const commands: Record<string, Command> = {
-  start: startBuilt,
-  handlers: listHandlers,
-  "--help": async (_root, { out }) => say(out, usage),
-  "--version": async (_root, { out }) => say(out, version()),
+const commands: Record<string, { takes?: string; run: Command }> = {
+  new: { takes: "the name of the application", run: newApplication },
+  start: { run: startBuilt },
+  handlers: { run: listHandlers },
+  "--help": { run: async (_root, { out }) => say(out, usage) },
+  "--version": { run: async (_root, { out }) => say(out, version()) },
 }
 
 const usage = `Usage: livetsx <command>
 
+  new NAME   makes a small application in a new folder
   start      runs what \`vite build\` built: the same as \`node dist/server/main.js\`
   handlers   lists the handlers of the application, with their files
   --help     shows this
@@ -23,8 +26,9 @@ const usage = `Usage: livetsx <command>
 export async function run(words: string[], terminal: Terminal = consoleTerminal, root = process.cwd()): Promise<number | undefined> {
   const [name = "--help", ...rest] = words
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (command && rest.length === 0) return command(root, terminal)
-  terminal.error(command ? `livetsx ${name} takes no arguments. Got: ${rest.join(" ")}\n` : `There is no command "${name}".\n`)
+  if (command && rest.length === (command.takes ? 1 : 0)) return command.run(root, terminal, ...rest)
+  const takes = command && `livetsx ${name} takes ${command.takes ?? "no arguments"}. Got: ${rest.join(" ") || "nothing"}\n`
+  terminal.error(takes ?? `There is no command "${name}".\n`)
   terminal.error(usage)
   return 2
 }

@@ -5,7 +5,7 @@ export interface Terminal {
 }
 
 /** Does something in the application of a folder and returns the exit code; undefined where it goes on running. */
-export type Command = (root: string, terminal: Terminal) => Promise<number | undefined>
+export type Command = (root: string, terminal: Terminal, ...words: string[]) => Promise<number | undefined>
 
 export const consoleTerminal: Terminal = {
   out: (line) => console.log(line),

@@ -1,0 +1,4 @@
+import livetsx from "livetsx/vite"
+import { defineConfig } from "vite"
+
+export default defineConfig({ plugins: [livetsx()] })
