@@ -58,9 +58,9 @@ const button = /<(button|input)(?=[\s>/])((?:[^">]|"[^"]*")*?)(\/?)>/g
 function withButtonActions(html: string, controlsOf: (button: Attributes) => Controls | undefined, start: string, token: string): string {
   if (!html.includes("page#run")) return html
   return html.replace(button, (tag, name: string, written: string, end: string) => {
-    if (!written.includes("page#run")) return tag
+    if (!written.includes("page#run") || !isSubmitter(name, written)) return tag
     const attributes = attributesIn(written)
-    const called = isSubmitter(name, attributes) && !("formaction" in attributes) ? calledBy(attributes, "click") : undefined
+    const called = "formaction" in attributes ? undefined : calledBy(attributes, "click")
     const controls = called && controlsOf(attributes)
     if (!called || !controls) return tag
     const action = encodedValue(start + queryOfForm({ ...called, ...controls, token }))
@@ -69,8 +69,8 @@ function withButtonActions(html: string, controlsOf: (button: Attributes) => Con
   })
 }
 
-function isSubmitter(name: string, { type }: Attributes): boolean {
-  return name === "button" ? type !== "button" && type !== "reset" : type === "submit" || type === "image"
+function isSubmitter(name: string, written: string): boolean {
+  return name === "button" ? !/\stype="(?:button|reset)"/.test(written) : /\stype="(?:submit|image)"/.test(written)
 }
 
 /** The handler that is called by the submission of a form, or by the click of a button, and its data: what the browser's script makes of the same attributes. */
