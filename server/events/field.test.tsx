@@ -96,6 +96,58 @@ describe("field", () => {
     expect(field(signUp, "news")).not.toHaveProperty("required")
   })
 
+  it("refuses nothing in the browser that the schema takes", () => {
+    const loose = z.object({
+      either: z.email().or(z.literal("")),
+      contact: z.union([z.email(), z.e164()]),
+      any: z.unknown(),
+      caught: z.string().min(2).catch("none"),
+      code: z.string().regex(/^[a-z]{2}$/i),
+      part: z.string().regex(/b+/),
+      even: z.coerce.number<string>().min(1).multipleOf(2),
+    })
+    const save = handler("loose", { form: loose }, () => null)
+    const attributes = (name: keyof z.input<typeof loose>) => {
+      const { name: _name, "aria-describedby": _described, ...rest } = field(save, name)
+      return rest
+    }
+    expect(attributes("either")).toEqual({ type: "email" })
+    expect(attributes("contact")).toEqual({ required: true })
+    expect([attributes("any"), attributes("caught")]).toEqual([{}, { minlength: 2 }])
+    expect(attributes("code")).toEqual({ required: true })
+    expect(attributes("part")).toEqual({ required: true, pattern: ".*(?:b+).*" })
+    expect(attributes("even")).toEqual({ required: true, type: "number", min: 2, step: 2 })
+  })
+
+  it("refuses what the schema refuses, where HTML can say it", () => {
+    const strict = z.object({
+      terms: z.literal("on"),
+      size: z.enum(["s", "m"]),
+      over: z.coerce.number<string>().int().gt(3).lt(10),
+      below: z.coerce.number<string>().lt(3),
+      born: z.coerce.date<string>(),
+    })
+    const save = handler("strict", { form: strict }, () => null)
+    expect([field(save, "terms").required, field(save, "size").required, field(save, "born").required]).toEqual([true, true, true])
+    expect(field(save, "over")).toMatchObject({ min: 4, max: 9 })
+    expect(field(save, "below")).toMatchObject({ max: 3 })
+  })
+
+  it("asks nothing of rules that throw, or answer later", () => {
+    const rules = z.object({
+      json: z
+        .string()
+        .min(1)
+        .refine((text) => JSON.parse(text)),
+      name: z
+        .string()
+        .min(1)
+        .refine(async (name) => name !== "taken"),
+    })
+    const save = handler("rules", { form: rules }, () => null)
+    expect([field(save, "json"), field(save, "name")]).toMatchObject([{ required: true }, { required: true }])
+  })
+
   it("refuses names that the form does not have, also by tsc", () => {
     // @ts-expect-error no such field
     expect(() => field(signUp, "mail")).toThrow('field(sign:up, "mail") expected one of name, email')

@@ -4,6 +4,7 @@ import { AuthorError } from "../errors.ts"
 import { fileSchemas } from "./file-schemas.ts"
 import type { AnyHandler } from "./on.ts"
 import type { Handler, Schema } from "./handler.ts"
+import { leaveOutFlagged, textPattern } from "./text-pattern.ts"
 import { stepName } from "./validation.ts"
 
 /** The names of a handler's form. */
@@ -44,6 +45,7 @@ interface JsonSchema {
   exclusiveMaximum?: number
   multipleOf?: number
   pattern?: string
+  const?: unknown
   anyOf?: JsonSchema[]
   items?: JsonSchema
   minItems?: number
@@ -83,7 +85,7 @@ function formConstraints(handler: string, schema: Schema, name: string): Partial
   schemas.set(schema, form)
   const expected = form.properties[name]
   if (!expected) throw new AuthorError(`field(${handler}, "${name}") expected one of ${Object.keys(form.properties).join(", ")}.`)
-  const required = form.required?.includes(name) === true && mustBeFilled(expected)
+  const required = mustBeFilled(schema, name, expected, form.required?.includes(name) === true)
   return { ...(required ? { required } : {}), ...constraints(expected) }
 }
 
@@ -91,35 +93,66 @@ function formConstraints(handler: string, schema: Schema, name: string): Partial
 function jsonSchema(standard: object): JsonSchema | undefined {
   if (!("jsonSchema" in standard)) return undefined
   const { input } = (standard as StandardJSONSchemaV1.Props).jsonSchema
-  return input({ target: "draft-2020-12", libraryOptions: fileSchemas })
+  return input({ target: "draft-2020-12", libraryOptions: { ...fileSchemas, override } })
 }
 
-/** Of a schema that cannot tell what it expects: whether it refuses the field in every form in which browsers send one that nobody has filled in. */
+const override = (context: Parameters<typeof fileSchemas.override>[0] & Parameters<typeof leaveOutFlagged>[0]): void => {
+  fileSchemas.override(context)
+  leaveOutFlagged(context)
+}
+
+/** A box that is not ticked is none the less an answer; and a number that was left empty may become 0, which nobody has written. */
+function mustBeFilled(schema: Schema, name: string, { type, format, minItems = 0 }: JsonSchema, isRequired: boolean): boolean {
+  if (type === "boolean") return false
+  if (type === "number" || type === "integer" || format === "binary") return isRequired
+  return refusesUnfilled(schema, name) ?? (isRequired && (type !== "array" || minItems > 0))
+}
+
+/** Of a schema that cannot tell what it expects: whether the field must be filled in. */
 function asked(schema: Schema, name: string): Partial<FieldAttributes> {
-  const unfilled = [{}, { [name]: "" }, { [name]: [] }]
-  return unfilled.every((form) => refuses(schema, form, name)) ? { required: true } : {}
+  return refusesUnfilled(schema, name) ? { required: true } : {}
 }
 
-function refuses(schema: Schema, form: unknown, name: string): boolean {
-  const result = schema["~standard"].validate(form)
-  if (!(result instanceof Promise)) return result.issues?.some(({ path }) => stepName(path?.[0]) === name) === true
-  // It answers too late for the markup: what it finds is said when the form is sent.
-  result.catch(() => {})
-  return false
+const known = new WeakMap<object, Map<string, boolean | undefined>>()
+
+/** Whether it refuses the field in every form in which browsers send one that nobody has filled in; undefined where it does not say so at once. */
+function refusesUnfilled(schema: Schema, name: string): boolean | undefined {
+  const answers = known.get(schema) ?? new Map<string, boolean | undefined>()
+  known.set(schema, answers)
+  if (!answers.has(name)) answers.set(name, ask(schema, name))
+  return answers.get(name)
 }
 
-/** A text may be empty unless its schema asks for a character: then the browser may ask for it too. */
-function mustBeFilled(schema: JsonSchema): boolean {
-  if (schema.type === "boolean") return false
-  if (schema.type === "array") return (schema.minItems ?? 0) > 0
-  return schema.type !== "string" || (schema.minLength ?? 0) > 0 || schema.format !== undefined || schema.pattern !== undefined
+function ask(schema: Schema, name: string): boolean | undefined {
+  for (const form of [{}, { [name]: "" }, { [name]: [] }]) {
+    const refuses = refusesField(schema, form, name)
+    if (!refuses) return refuses
+  }
+  return true
+}
+
+function refusesField(schema: Schema, form: unknown, name: string): boolean | undefined {
+  try {
+    const result = schema["~standard"].validate(form)
+    if (!(result instanceof Promise)) return result.issues?.some(({ path }) => stepName(path?.[0]) === name) === true
+    result.catch(() => {})
+  } catch {
+    // What the author's own rules make of an empty form is not asked of them elsewhere.
+  }
+  return undefined
 }
 
 function constraints(schema: JsonSchema): Partial<FieldAttributes> {
-  const plain = schema.type ? schema : (schema.anyOf?.find((option) => option.type !== "null") ?? schema)
+  const plain = schema.type ? schema : onlyOption(schema)
   const read = plain.type && Object.hasOwn(readers, plain.type) ? readers[plain.type] : undefined
   const attributes = read?.(plain) ?? {}
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined))
+}
+
+/** Of a choice what may be filled in, where that is one thing: `z.email().or(z.literal(""))` is an address. */
+function onlyOption({ anyOf = [] }: JsonSchema): JsonSchema {
+  const [option, ...others] = anyOf.filter(({ type, const: value }) => type !== "null" && value !== "")
+  return option && others.length === 0 ? option : {}
 }
 
 const formats: Record<string, FieldType> = { email: "email", uri: "url", date: "date", time: "time", "date-time": "datetime-local" }
@@ -138,7 +171,7 @@ function text({ format, minLength, maxLength, pattern }: JsonSchema): Partial<Fi
     type: format && Object.hasOwn(formats, format) ? formats[format] : undefined,
     minlength: minLength,
     maxlength: maxLength,
-    pattern: format ? undefined : pattern?.replace(/^\^|\$$/g, ""),
+    pattern: format ? undefined : pattern && textPattern(pattern),
   }
 }
 
@@ -148,12 +181,15 @@ function file({ contentMediaType, anyOf = [], maxLength }: JsonSchema): Partial<
   return { type: "file", accept: types.length ? types.join(",") : undefined, "data-liveview-max-size": maxLength }
 }
 
-/** zod writes the limits of JavaScript's integers into every integer's schema: they say nothing. */
-function number({ minimum, maximum, exclusiveMinimum }: JsonSchema): Partial<FieldAttributes> {
-  const least = minimum ?? exclusiveMinimum
-  return {
-    type: "number",
-    min: least === undefined || least <= Number.MIN_SAFE_INTEGER ? undefined : least,
-    max: maximum === undefined || maximum >= Number.MAX_SAFE_INTEGER ? undefined : maximum,
-  }
+function number({ type, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }: JsonSchema): Partial<FieldAttributes> {
+  const next = type === "integer" ? 1 : 0
+  const least = minimum ?? (exclusiveMinimum === undefined ? undefined : exclusiveMinimum + next)
+  const most = maximum ?? (exclusiveMaximum === undefined ? undefined : exclusiveMaximum - next)
+  return { type: "number", min: limit(least, multipleOf), max: limit(most) }
+}
+
+/** zod writes the limits of JavaScript's integers into every integer's schema: they say nothing. Browsers count steps from the minimum. */
+function limit(value: number | undefined, step?: number): number | undefined {
+  if (value === undefined || Math.abs(value) >= Number.MAX_SAFE_INTEGER - 1) return undefined
+  return step ? Number((Math.ceil(value / step) * step).toPrecision(12)) : value
 }
