@@ -80,9 +80,10 @@ function nameOf(node?: Node): string {
   return node?.nodeName + keyOf(node)
 }
 
-/** The name of an element without a key is that of the first thing with a name in it. */
+/** The name of an element without a key is its own, or that of the first thing with a name in it. */
 function nameWithin(node: Node): string {
-  const named = keyOf(node) ? null : elementOf(node)?.querySelector("[id],[name]")
+  const element = keyOf(node) ? undefined : elementOf(node)
+  const named = element?.hasAttribute("name") ? element : element?.querySelector("[id],[name]")
   return nameOf(node) + (named?.getAttribute("id") ?? named?.getAttribute("name") ?? "")
 }
 

@@ -44,6 +44,10 @@ const listeners: Record<string, (event: Event) => void> = {
   compositionend: () => {
     composing = null
   },
+  // What is taken out of the page says no more than this.
+  blur: () => {
+    composing = null
+  },
 }
 
 /** The present moment, to be asked later what was edited since. */
@@ -74,9 +78,8 @@ export function touchFields(element: Element, { form, fresh }: Contest): void {
 
 /** Gives each touched field what the rules say: the server's value or the person's. */
 export function settleFields(contest: Contest): void {
-  const fields = [...touched]
+  for (const [field, before] of touched) if (field.isConnected) settle(field, before, contest)
   touched.clear()
-  for (const [field, before] of fields) if (field.isConnected) settle(field, before, contest)
 }
 
 /** Whether the person is writing in the element, so that its children are theirs now. */
@@ -100,18 +103,24 @@ function rangeOf(field: HTMLInputElement | HTMLTextAreaElement): Before["range"]
 }
 
 function settle(field: Field, before: Before, contest: Contest): void {
-  const wanted = isTheirs(field, before, contest) ? defaultOf(field) : before.mine
+  const wanted = isTheirs(field, contest) ? defaultOf(field) : before.mine
   // Half a number ("1e") reads as no value; only writing takes it away.
   if (ownOf(field) === wanted && (wanted === before.mine || !field.validity?.badInput)) return
   if (field === composing) field.addEventListener("compositionend", () => setTimeout(() => setValue(field, wanted)), { once: true })
   else setValue(field, wanted, before.range)
 }
 
-function isTheirs(field: Field, before: Before, { form, since = count, fresh }: Contest): boolean {
+function isTheirs(field: Field, { form, since = count, fresh }: Contest): boolean {
   if (fresh || overwrites(field)) return true
   // Files are taken away when a handler has had them, by whoever sent them.
   if (form && field.form === form) return field.type !== "file" && !isEdited(field, since)
-  return defaultOf(field) !== before.base && !group(field).some((one) => one === document.activeElement)
+  return group(field).some(isChanged) && !group(field).some((one) => one === document.activeElement)
+}
+
+/** Does the server say something else of it? */
+function isChanged(field: Field): boolean {
+  const before = touched.get(field)
+  return !!before && defaultOf(field) !== before.base
 }
 
 function setValue(field: Field, value: string, range?: Before["range"]): void {

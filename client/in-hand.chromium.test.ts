@@ -85,6 +85,70 @@ describe("what a patch takes out and puts elsewhere", () => {
     expect([await value(page), await page.getAttribute("details", "open")]).toEqual(["mine", ""])
   })
 
+  it("keeps how far a text is scrolled, where the caret is in what is edited in place, and what has popped up", async () => {
+    const inside = `<textarea name="t" rows="2"></textarea><div id="edited" contenteditable>base</div><button type="button" popovertarget="pop">Pop</button><div id="pop" popover><input name="a"></div>`
+    const openAll = () => open(form(inside))
+    const wrapped = form(`<section>${inside}</section>`)
+    const scrolled = await openAll()
+    await scrolled.fill("textarea", "line\n".repeat(40))
+    const top = () => scrolled.evaluate(() => document.querySelector("textarea")?.scrollTop)
+    await scrolled.evaluate(() => void document.querySelector("textarea")?.scrollTo(0, 200))
+    expect(await top()).toBe(200)
+    await update(scrolled, wrapped)
+    expect(await top()).toBe(200)
+    const edited = await openAll()
+    await edited.click("#edited")
+    await edited.keyboard.press("Home")
+    await edited.keyboard.type("my ")
+    await update(edited, wrapped)
+    await edited.keyboard.type("own ")
+    expect(await edited.textContent("#edited")).toBe("my own base")
+    const popped = await openAll()
+    await popped.click("text=Pop")
+    await popped.fill("[name=a]", "mine")
+    await update(popped, wrapped)
+    expect(await popped.evaluate(() => document.querySelector("#pop")?.matches(":popover-open"))).toBe(true)
+    expect(await value(popped)).toBe("mine")
+  })
+
+  it("goes on with what was composed, and takes what the server says later", async () => {
+    const page = await open(form('<input name="a">'))
+    const devTools = await page.context().newCDPSession(page)
+    await page.focus("[name=a]")
+    await devTools.send("Input.imeSetComposition", { text: "にほ", selectionStart: 2, selectionEnd: 2 })
+    await update(page, form('<p><input name="a"></p>'))
+    expect(await value(page)).toBe("にほ")
+    await page.focus("#other")
+    await update(page, form('<p><input name="a" value="theirs"></p>'))
+    expect(await value(page)).toBe("theirs")
+  })
+
+  it("is found by its name where something else of its kind comes in its place, also in what an extension has put around it", async () => {
+    const fields = (user = "") => `<input name="user" ${user}><input name="password" type="password"><button>Go</button>`
+    const page = await open(form(fields()))
+    await page.evaluate(() => {
+      for (const input of document.querySelectorAll("input")) {
+        const wrapper = document.createElement("div")
+        wrapper.className = "extension"
+        input.before(wrapper)
+        wrapper.append(input, document.createElement("span"))
+      }
+    })
+    await page.fill("[name=user]", "mine")
+    await update(page, form(`<p>No</p>${fields('class="wrong"')}`))
+    expect([await value(page, "user"), await page.getAttribute("[name=user]", "class"), await page.locator(".extension").count()]).toEqual([
+      "mine",
+      "wrong",
+      2,
+    ])
+    await update(page, form('<section><input name="user"></section><input name="password" type="password"><button>Go</button>'))
+    expect([await value(page, "user"), await value(page, "password"), await page.locator("input").count()]).toEqual(["mine", "", 2])
+    const other = await open(form('<input name="a"><b></b>'))
+    await other.fill("[name=a]", "mine")
+    await update(other, form('<input name="first"><i></i><input name="a">'))
+    expect([await value(other, "first"), await value(other)]).toEqual(["", "mine"])
+  })
+
   it.each([
     ["its key has changed", form('<p data-key="1"><input name="a"></p>'), form('<p data-key="2"><input name="a"></p>')],
     ["its own key has changed", form('<input name="a" data-key="1">'), form('<input name="a" data-key="2">')],
@@ -135,6 +199,24 @@ describe("a choice among radio buttons", () => {
     expect(await chosen(page)).toBe("3")
     await update(page, `<form><fieldset id="one">${again}${radio("2")}</fieldset><fieldset id="two">${radio("3")}</fieldset></form>`)
     expect(await chosen(page)).toBe("3")
+  })
+})
+
+describe("another default among radio buttons", () => {
+  it("is what the server says, wherever it stands, unless one of them has the focus", async () => {
+    const radios = (checked: string) =>
+      ["1", "2", "3"].map((value) => `<input type="radio" name="r" value="${value}" ${value === checked ? "checked" : ""}>`).join("")
+    for (const [mine, theirs, focus, expected] of [
+      ["3", "2", false, "2"],
+      ["2", "3", false, "3"],
+      ["3", "2", true, "3"],
+    ] as const) {
+      const page = await open(form(radios("1")))
+      await page.check(`[value="${mine}"]`)
+      if (!focus) await page.focus("#other")
+      await update(page, form(radios(theirs)))
+      expect(await chosen(page)).toBe(expected)
+    }
   })
 })
 

@@ -25,20 +25,37 @@ export function watchHands(): void {
 
   onPatching(() => {
     const active = document.activeElement
+    const restore = active && held.has(active) ? rememberInside(active) : () => {}
+    const popped = [...held.keys()].filter((element) => element.matches("[popover]") && element.matches(":popover-open"))
     // One that comes ticked would take the choice away from its group.
     for (const element of held.keys()) if (element.matches("[type=radio]")) touchField(element)
     return () => {
       const gone = [...held].filter(([element]) => !element.isConnected)
       const isOutermost = ([element]: [Element, Place]) => !gone.some(([other]) => other !== element && other.contains(element))
       for (const [element, place] of [...gone.filter(isOutermost), ...gone]) {
-        if (!element.isConnected) putBack(element, place, element === active)
+        if (!element.isConnected) putBack(element, place)
         if (!element.isConnected) held.delete(element)
+        else if (popped.includes(element) && element instanceof HTMLElement) element.showPopover()
       }
+      if (gone.some(([element]) => element === active)) restore()
     }
   })
 }
 
-const holdable = "input,textarea,select,details[id]"
+const holdable = "input,textarea,select,details[id],[popover][id],[contenteditable][id]"
+
+/** How far it is scrolled, and where the caret is in it, other than in fields, which know it themselves. Returns how to have the focus there again. */
+function rememberInside(active: Element): () => void {
+  const { scrollTop } = active instanceof HTMLTextAreaElement ? active : { scrollTop: 0 }
+  const { anchorNode, anchorOffset = 0, focusNode, focusOffset = 0 } = getSelection() ?? {}
+  const isInside = !!anchorNode && !!focusNode && active.contains(anchorNode) && active.contains(focusNode)
+  return () => {
+    if (!active.isConnected || !(active instanceof HTMLElement)) return
+    active.focus({ preventScroll: true })
+    if (scrollTop) active.scrollTop = scrollTop
+    if (isInside && active.isContentEditable) getSelection()?.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset)
+  }
+}
 
 function placeOf(element: Element): Place {
   const form = element.closest("form") ?? ("form" in element && element.form instanceof HTMLFormElement ? element.form : undefined)
@@ -51,7 +68,7 @@ function keyOf(element: Element): string {
   return element.id || (element.getAttribute("data-key") ?? "")
 }
 
-function putBack(element: Element, place: Place, wasActive: boolean): void {
+function putBack(element: Element, place: Place): void {
   const likes = addedNodes()
     .flatMap((node) => (node instanceof Element ? [node, ...node.querySelectorAll(element.localName)] : []))
     .filter((other) => other.isConnected && isLike(element, other) && isSamePlace(place, placeOf(other)))
@@ -63,7 +80,6 @@ function putBack(element: Element, place: Place, wasActive: boolean): void {
   insertAt(parent, index, [element])
   removeAt(parent, index + 1)
   morphElement(element, like)
-  if (wasActive && element instanceof HTMLElement) element.focus({ preventScroll: true })
 }
 
 /** The same, as far as its attributes say. */
