@@ -37,3 +37,44 @@ describe("a key map with Escape", () => {
     expect(await page.locator("dialog:modal").count()).toBe(1)
   })
 })
+
+describe("a key map with the keys that operate a control", () => {
+  const sent = (page: Awaited<ReturnType<typeof chromium.open>>) => page.evaluate(() => window.server.sent.map(({ f }) => f))
+
+  it("leaves them to a control inside of it, and hears them with a modifier", async () => {
+    const page = await chromium.open(
+      `<ul tabindex="0" data-liveview-keyboard-map='{"enter":"choose","space":"mark","down":"next","ctrl+enter":"save"}'>
+        <li><button onclick="this.textContent = 'pressed'">press</button></li>
+        <li><input type="checkbox"><input type="range" min="0" max="9" value="5"></li>
+      </ul>`,
+    )
+    await page.focus("button")
+    await page.keyboard.press("Enter")
+    expect(await page.textContent("button")).toBe("pressed")
+    await page.focus("[type=checkbox]")
+    await page.keyboard.press("Space")
+    expect(await page.isChecked("[type=checkbox]")).toBe(true)
+    await page.focus("[type=range]")
+    await page.keyboard.press("ArrowUp")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowDown")
+    expect(await page.inputValue("[type=range]")).toBe("4")
+    expect(await sent(page)).toEqual([])
+    await page.keyboard.press("Control+Enter")
+    await expect.poll(() => sent(page)).toEqual(["save"])
+  })
+
+  it("hears them from anything else", async () => {
+    const page = await chromium.open(`<ul tabindex="0" data-liveview-keyboard-map='{"enter":"choose"}'><li>one</li></ul>`)
+    await page.focus("ul")
+    await page.keyboard.press("Enter")
+    await expect.poll(() => sent(page)).toEqual(["choose"])
+  })
+
+  it("hears them where it is the control's own", async () => {
+    const page = await chromium.open(`<button data-liveview-keyboard-map='{"enter":"choose"}'>choose</button>`)
+    await page.focus("button")
+    await page.keyboard.press("Enter")
+    await expect.poll(() => sent(page)).toEqual(["choose"])
+  })
+})

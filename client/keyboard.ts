@@ -26,12 +26,25 @@ export function watchKeys({ run }: Runs, { keys }: Inputs): { look(elements: Ele
       const key = keyIn(element, event)
       const binding = key === undefined ? undefined : bindingOf(element, `key:${key}`)
       if (!binding) continue
+      if (element !== start && isOperated(start, event)) return
       event.preventDefault()
       return run({ element, trigger: `key:${key}` }, binding)
     }
   })
   return { look: makeFocusable }
 }
+
+/** By keys alone somebody could not press a button any more, nor choose, where a map around it took the keys for that. */
+function isOperated(element: Element, { key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
+  const controls = operated.find(([keys]) => keys.test(key))?.[1]
+  return controls !== undefined && !ctrlKey && !altKey && !metaKey && element.matches(controls)
+}
+
+const operated: [keys: RegExp, controls: string][] = [
+  [/^Enter$/, "a[href],area[href],button,summary,input:is([type=button],[type=submit],[type=reset],[type=image],[type=color],[type=file])"],
+  [/^ $/, "button,summary,input"],
+  [/^(?:Arrow|Home$|End$|Page)/, "input:is([type=radio],[type=range])"],
+]
 
 /** What Escape closes by itself around the element: maps outside of it leave it to the browser. */
 function closedByEscape(start: Element): Element | null {
