@@ -10,6 +10,7 @@ import { chromium } from "@playwright/test"
 import { chromiumFlags, chromiumPath } from "./chromium.mjs"
 import { freePort, run, startServer } from "./processes.mjs"
 import { developmentChecks, writeLab } from "./test-development.mjs"
+import { newApplicationChecks } from "./test-new-application.mjs"
 
 const repository = fileURLToPath(new URL("..", import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), "livetsx-package-"))
@@ -35,7 +36,7 @@ const checks = {
   "lists the handlers": listsHandlers,
   "lists the handlers of what was built, where there are no sources": listsBuiltHandlers,
   "runs the tests of its author": runsTests,
-  "makes an application that compiles, tests itself, is built and runs": makesAnother,
+  ...newApplicationChecks({ folder, livetsx: bin("livetsx"), tarball: tarball(), inChromium }),
   "says its version": () => assert.equal(run(application, bin("livetsx"), ["--version"]).trim(), version),
 }
 
@@ -194,31 +195,6 @@ function runsTests() {
   writeFileSync(join(application, "components/counter.test.tsx"), test)
   installed("vitest", "jsdom")
   assert.match(run(application, bin("vitest"), ["run"], { NO_COLOR: "1" }), /Tests +1 passed/)
-}
-
-async function makesAnother() {
-  run(folder, bin("livetsx"), ["new", "harbour"])
-  const harbour = join(folder, "harbour")
-  symlinkSync(join(application, "node_modules"), join(harbour, "node_modules"))
-  const { scripts } = JSON.parse(readFileSync(join(harbour, "package.json"), "utf8"))
-  for (const [name, printed] of Object.entries({ check: /^$/, test: /Tests +2 passed/, build: /built in/ })) {
-    const [program, ...words] = scripts[name].split(" ")
-    assert.match(run(harbour, bin(program), words, { NO_COLOR: "1" }), printed)
-  }
-  const port = await freePort()
-  const env = { PORT: String(port), HOST: "127.0.0.1", SECRET: "a secret of this test alone, 32 characters or more" }
-  const server = await startServer(harbour, process.execPath, ["dist/server/main.js"], env, `http://127.0.0.1:${port}/`)
-  try {
-    await inChromium(`http://127.0.0.1:${port}/`, async (page) => {
-      await page.getByRole("button", { name: "+1" }).click()
-      await page.locator("output", { hasText: /^1$/ }).waitFor()
-      await page.getByLabel("Your name").fill("Ann")
-      await page.getByRole("button", { name: "Say hello" }).click()
-      await page.getByText("Ann says hello.").waitFor()
-    })
-  } finally {
-    assert.equal(await server.stop(), 0)
-  }
 }
 
 function listsBuiltHandlers() {

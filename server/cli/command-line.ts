@@ -7,7 +7,7 @@ import type { Command, Terminal } from "./terminal.ts"
 import { consoleTerminal } from "./terminal.ts"
 
 const commands: Record<string, { takes?: string; run: Command }> = {
-  new: { takes: "the name of the application", run: newApplication },
+  new: { takes: "one argument, the name of the application, such as my-app", run: newApplication },
   start: { run: startBuilt },
   handlers: { run: listHandlers },
   "--help": { run: async (_root, { out }) => say(out, usage) },
@@ -16,7 +16,7 @@ const commands: Record<string, { takes?: string; run: Command }> = {
 
 const usage = `Usage: livetsx <command>
 
-  new NAME   makes a small application in a new folder
+  new NAME   makes a small application in a new folder, or in this one, if it is empty, where NAME is "."
   start      runs what \`vite build\` built: the same as \`node dist/server/main.js\`
   handlers   lists the handlers of the application, with their files
   --help     shows this
@@ -26,6 +26,7 @@ const usage = `Usage: livetsx <command>
 export async function run(words: string[], terminal: Terminal = consoleTerminal, root = process.cwd()): Promise<number | undefined> {
   const [name = "--help", ...rest] = words
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command && rest.includes("--help")) return say(terminal.out, usage)
   if (command && rest.length === (command.takes ? 1 : 0)) return command.run(root, terminal, ...rest)
   const takes = command && `livetsx ${name} takes ${command.takes ?? "no arguments"}. Got: ${rest.join(" ") || "nothing"}\n`
   terminal.error(takes ?? `There is no command "${name}".\n`)
