@@ -28,9 +28,13 @@ const rooms = {
     allows: (imported) => /^livetsx(\/(client|testing|jsx-runtime))?$/.test(imported) || imported.startsWith("components/"),
     expected: `the framework by its package's name, "livetsx" or "livetsx/client", as an application that installed it`,
   },
+  "client/timeline": {
+    allows: (imported) => /^server\/(protocol|dev\/timeline)\.ts$/.test(imported) || imported.startsWith("client/"),
+    expected: "server/protocol.ts, what server/dev/timeline.ts tells, a file of client/, or a package",
+  },
   client: {
-    allows: (imported) => imported === "server/protocol.ts" || imported.startsWith("client/"),
-    expected: "server/protocol.ts, the only file that browser and server share, or a package",
+    allows: (imported) => imported === "server/protocol.ts" || (imported.startsWith("client/") && !imported.startsWith("client/timeline/")),
+    expected: "server/protocol.ts, the only file that browser and server share, or a package; and nothing of development",
   },
   "e2e/application": {
     allows: (imported) => /^livetsx(\/client)?$|^(e2e\/application|server\/dev|bench\/measure)\//.test(imported),

@@ -2,6 +2,7 @@ import type { Server as HttpServer } from "node:http"
 
 import { AuthorError } from "./errors.ts"
 import type { LivePage } from "./events/live-page.ts"
+import type { EventWatch } from "./events/event-watch.ts"
 import { discover, type Found, type Modules } from "./events/discovery.ts"
 import { createLiveView, internals, type Live, type LiveView } from "./live-view.ts"
 import type { Mode } from "./events/services.ts"
@@ -21,6 +22,8 @@ export interface ApplicationParts {
   mode: Mode
   /** Told of mistakes in handlers and pages, and where they happened. */
   handlerFailed?: ((error: unknown, where?: string) => void) | undefined
+  /** Told of how long events take. */
+  eventWatch?: EventWatch | undefined
   /** Where the log goes; to the terminal where nobody says. */
   log?: { write(line: string): unknown } | undefined
 }
@@ -42,9 +45,17 @@ export interface Application {
 }
 
 /** Loads an application's modules and puts it together. Modules that fail are reported; the others work. */
-export async function createApplication({ modules, app, assets, mode, handlerFailed, log }: ApplicationParts): Promise<Application> {
+export async function createApplication({
+  modules,
+  app,
+  assets,
+  mode,
+  handlerFailed,
+  eventWatch,
+  log,
+}: ApplicationParts): Promise<Application> {
   const live = await liveViewOf(app)
-  live.conditions = { mode, assets, handlerFailed, log }
+  live.conditions = { mode, assets, handlerFailed, eventWatch, log }
   const { site } = await live.ready()
   const load = async (from: Modules, first = false): Promise<LoadReport> => {
     const found = await discover(from, (name) =>

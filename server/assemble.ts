@@ -7,6 +7,7 @@ import type { Logger } from "pino"
 import proxyAddr from "proxy-addr"
 
 import { Background } from "./events/background.ts"
+import { watchedClaims, watchedOutcomes } from "./events/event-watch.ts"
 import type { LivePage } from "./events/live-page.ts"
 import { Running } from "./events/running.ts"
 import type { Services } from "./events/services.ts"
@@ -42,7 +43,7 @@ import { Uploads } from "./uploads/uploads.ts"
 
 export async function assemble(host: Host): Promise<Assembled> {
   const { settings, conditions, registry, io } = host
-  const { mode } = conditions
+  const { mode, eventWatch } = conditions
   const connection = connectionSettings(host)
   const secrets = secretsOf(settings.secrets, mode, settings.dataDir)
   const logger = createLog(mode, conditions.log)
@@ -70,7 +71,7 @@ export async function assemble(host: Host): Promise<Assembled> {
   const services: Services = {
     mode,
     registry,
-    claims: stores.claims,
+    claims: eventWatch ? watchedClaims(stores.claims, eventWatch) : stores.claims,
     running,
     rooms,
     attendance: settings.presence && attendanceOf(host, stores, sessions, secrets, logger),
@@ -82,7 +83,7 @@ export async function assemble(host: Host): Promise<Assembled> {
     translate: settings.translate,
     rerender: (page, session) => rerenderPage(site, page, session),
     savePage: (page) => livePages.save(page),
-    eventEnded: (outcome) => metrics.eventEnded(outcome),
+    eventEnded: eventWatch ? watchedOutcomes(metrics.eventEnded, eventWatch) : metrics.eventEnded,
     authorFailed: (error, where) => conditions.handlerFailed?.(error, where),
   }
   const trusted: (address: string, index: number) => boolean = host.express.get("trust proxy fn")

@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http"
 import type { Express, RequestHandler } from "express"
 import type { Server } from "socket.io"
 
+import type { EventWatch } from "./events/event-watch.ts"
 import type { Registry } from "./events/registry.ts"
 import type { Mode } from "./events/services.ts"
 import type { Lifecycle } from "./operations/lifecycle.ts"
@@ -28,6 +29,8 @@ export interface Conditions {
   assets: Assets
   /** Told of mistakes of the author's, for the development overlay. */
   handlerFailed?: ((error: unknown, where?: string) => void) | undefined
+  /** Told of how long events take, for the development timeline. */
+  eventWatch?: EventWatch | undefined
   /** Where the log goes; to the terminal where nobody says. */
   log?: { write(line: string): unknown } | undefined
 }

@@ -1,8 +1,9 @@
 import { componentFiles, identifiers } from "./component-files.ts"
 import { FIXED } from "./overlay.ts"
 import type { Making, Sources } from "./module-names.ts"
+import { EVENT_ENDED } from "./timeline.ts"
 
-type Name = "virtual:livetsx/client" | "virtual:livetsx/styles" | "virtual:livetsx/controllers"
+type Name = "virtual:livetsx/client" | "virtual:livetsx/timeline" | "virtual:livetsx/styles" | "virtual:livetsx/controllers"
 
 /** Modules of the browser: the entry, and what it starts with. */
 export const browserModules: Sources<Name> = {
@@ -14,6 +15,11 @@ export const browserModules: Sources<Name> = {
     import { controllers } from "virtual:livetsx/controllers"
     start({ controllers })
     ${building ? "" : closedOverlay}`,
+
+  // A script of its own, before the entry: it takes the place of the connection that the entry opens.
+  "virtual:livetsx/timeline": () => `
+    import { startTimeline } from "livetsx/timeline"
+    startTimeline((listener) => import.meta.hot.on(${JSON.stringify(EVENT_ENDED)}, listener))`,
 
   "virtual:livetsx/styles": (making) => (making.building ? bundledStyles(making) : linkedStyles(making)),
 

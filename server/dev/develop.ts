@@ -9,6 +9,7 @@ import { holdUpgrades } from "./held-upgrades.ts"
 import { overlayOf } from "./overlay.ts"
 import { importSources, linkedAssets, restarts } from "./sources.ts"
 import { answerMistake } from "./start-mistake.ts"
+import { tellTimelines } from "./timeline.ts"
 import { oneAtATime } from "./work.ts"
 
 /** An application that runs from its sources and follows their changes. */
@@ -37,6 +38,7 @@ export function develop({ config, environments }: ViteDevServer, httpServer: Ser
       assets: linkedAssets(config.root),
       mode: "development",
       handlerFailed: overlay.tell,
+      eventWatch: tellTimelines(environments.client.hot),
     })
     running = { application, detach: attachTo(httpServer, (server) => application.attach(server)) }
     releaseUpgrades()

@@ -14,6 +14,8 @@ export const virtual = {
   main: "virtual:livetsx/main",
   /** The browser's entry. */
   client: "virtual:livetsx/client",
+  /** Development: the timeline of the page's events. */
+  timeline: "virtual:livetsx/timeline",
   /** The application's stylesheets. */
   styles: "virtual:livetsx/styles",
   /** The application's Stimulus controllers. */

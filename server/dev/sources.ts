@@ -22,7 +22,7 @@ export function importSources({ runner }: RunnableDevEnvironment): Promise<Sourc
 /** What a document loads in development: the list of stylesheets is read whenever one is rendered. */
 export function linkedAssets(root: string): Assets {
   return {
-    scripts: ["/@vite/client", addressOf(virtual.client)],
+    scripts: ["/@vite/client", addressOf(virtual.timeline), addressOf(virtual.client)],
     get styles() {
       return componentFiles(root).styles
     },

@@ -47,7 +47,11 @@ function environments(inRepository: boolean): UserConfig["environments"] {
   return {
     client: {
       resolve: { conditions: conditions(inRepository, defaultClientConditions) },
-      optimizeDeps: { include: inRepository ? ["socket.io-client", "@hotwired/stimulus"] : ["livetsx/client"] },
+      optimizeDeps: {
+        include: inRepository
+          ? ["socket.io-client", "@hotwired/stimulus", "preact", "preact/jsx-dev-runtime"]
+          : ["livetsx/client", "livetsx/timeline"],
+      },
       build: {
         outDir: output.client,
         manifest: true,

@@ -21,6 +21,8 @@ export async function dispatch(services: Services, page: LivePage, message: Even
   const started = performance.now()
   const reply = await answered(services, page, message, posted)
   services.eventEnded({
+    page,
+    message,
     function: services.registry.has(message.f) ? message.f : "unknown",
     outcome: Array.isArray(reply) ? "ok" : reply.code,
     milliseconds: performance.now() - started,

@@ -1,6 +1,6 @@
 import type { Logger } from "pino"
 
-import type { Patch } from "../protocol.ts"
+import type { EventMessage, Patch } from "../protocol.ts"
 import type { Attendance } from "../rooms/attendance.ts"
 import type { Presence } from "../rooms/presence.ts"
 import type { Rooms } from "../rooms/rooms.ts"
@@ -16,8 +16,10 @@ import type { Registry } from "./registry.ts"
 
 export type Mode = "development" | "production" | "test"
 
-/** What became of an event, for the log and the metrics. */
+/** What became of an event, for the metrics and the timeline of development. */
 export interface EventOutcome {
+  page: LivePage
+  message: EventMessage
   function: string
   /** "ok", or the code of the refusal. */
   outcome: string

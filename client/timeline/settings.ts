@@ -1,0 +1,23 @@
+import { store, stored } from "../storage.ts"
+import type { LineConditions } from "./line.ts"
+
+/** What of the timeline outlives a reload of the page, in its tab. */
+export interface Settings extends LineConditions {
+  open: boolean
+}
+
+const name = "livetsx-timeline"
+
+export const usual: Settings = { open: false, latency: 0, jitter: 0, speed: 0, offline: false }
+
+export function readSettings(): Settings {
+  try {
+    return { ...usual, ...JSON.parse(stored(name) ?? "{}") }
+  } catch {
+    return { ...usual }
+  }
+}
+
+export function keepSettings({ open, latency, jitter, speed, offline }: Settings): void {
+  store(name, JSON.stringify({ open, latency, jitter, speed, offline }))
+}
