@@ -15,13 +15,16 @@ export function watchTouched(): () => Element[] {
 
 function touchedIn(records: MutationRecord[]): Element[] {
   const came = new Set(records.flatMap(({ addedNodes }) => [...addedNodes].filter(isElement)))
-  const touched = new Set(records.flatMap((record) => elementsOf(record)))
+  const grown = new Set(records.filter(({ addedNodes }) => [...addedNodes].some(isElement)).map(({ target }) => target))
+  const touched = new Set(records.flatMap((record) => elementsOf(record, grown)))
   return [...touched].filter((element) => element.isConnected && !isWithin(element, came)).slice(0, most)
 }
 
-function elementsOf({ target, addedNodes }: MutationRecord): Element[] {
+/** Of what came, that; of what went, what it went from, unless something else came there. */
+function elementsOf({ type, target, addedNodes, removedNodes }: MutationRecord, grown: Set<Node>): Element[] {
   const added = [...addedNodes].filter(isElement)
   if (added.length) return added
+  if (type === "childList" && removedNodes.length && grown.has(target)) return []
   return [isElement(target) ? target : (target.parentElement ?? [])].flat()
 }
 
