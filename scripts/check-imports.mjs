@@ -28,6 +28,10 @@ const rooms = {
     allows: (imported) => /^livetsx(\/(client|testing|jsx-runtime))?$/.test(imported) || imported.startsWith("components/"),
     expected: `the framework by its package's name, "livetsx" or "livetsx/client", as an application that installed it`,
   },
+  template: {
+    allows: (imported) => /^livetsx(\/(client|testing|vite))?$/.test(imported) || imported.startsWith("template/"),
+    expected: "what stands in the template, or the framework by its package's name, as the application that is made of it",
+  },
   "client/timeline": {
     allows: (imported) => /^server\/(protocol|dev\/timeline)\.ts$/.test(imported) || imported.startsWith("client/"),
     expected: "server/protocol.ts, what server/dev/timeline.ts tells, a file of client/, or a package",
@@ -147,7 +151,7 @@ function isTest(file) {
 
 /** @param {string} imported */
 function isOurs(imported) {
-  return /^livetsx(\/|$)/.test(imported) || /^(server|client|components|e2e|bench|scripts)\//.test(imported)
+  return /^livetsx(\/|$)/.test(imported) || /^(server|client|components|template|e2e|bench|scripts)\//.test(imported)
 }
 
 /**
@@ -155,7 +159,7 @@ function isOurs(imported) {
  * @returns {Imports}
  */
 export function importsUnder(root) {
-  const folders = ["server", "client", "components", "e2e"]
+  const folders = ["server", "client", "components", "template", "e2e"]
   const files = folders.flatMap((folder) =>
     readdirSync(`${root}/${folder}`, { recursive: true, encoding: "utf8" }).map((path) => `${folder}/${path.replaceAll("\\", "/")}`),
   )

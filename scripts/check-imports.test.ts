@@ -50,6 +50,14 @@ describe("who may import whom", () => {
     expect(check({ "components/a.tsx": `import { serve } from "livetsx/application"` })).toHaveLength(1)
   })
 
+  it("keeps what `livetsx new` copies to what is there when it has been copied", () => {
+    expect(check({ "template/components/a.tsx": `import { page } from "livetsx"\nimport { b } from "./b.ts"` })).toEqual([])
+    expect(check({ "template/components/a.tsx": `import { page } from "../../server/index.ts"` })[0]).toMatch(/stands in the template/)
+    expect(
+      check({ "template/components/a.test.tsx": `import { freshDatabase } from "../../components/data/fresh-database.ts"` }),
+    ).toHaveLength(1)
+  })
+
   it("keeps end-to-end tests outside", () => {
     expect(check({ "e2e/a.spec.ts": `import { limits } from "../server/protocol.ts"` })).toHaveLength(1)
     expect(check({ "e2e/a.spec.ts": `import { test } from "./test.ts"` })).toEqual([])

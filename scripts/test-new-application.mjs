@@ -4,6 +4,8 @@ import { spawn, spawnSync } from "node:child_process"
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 
+import AxeBuilder from "@axe-core/playwright"
+
 import { directoryOf, runDockerfile } from "./dockerfile.mjs"
 import { freePort, run, startServer } from "./processes.mjs"
 
@@ -11,6 +13,7 @@ import { freePort, run, startServer } from "./processes.mjs"
 
 const secret = "a secret of this test alone, 32 characters or more"
 const password = "5e5a3e"
+const schemes = /** @type {const} */ (["light", "dark"])
 
 /**
  * @param {object} given
@@ -92,7 +95,10 @@ export function newApplicationChecks({ folder, livetsx, tarball, inChromium }) {
       const health = () => spawnSync(program, words, { env: { ...process.env, ...env }, timeout: 10_000 }).status
       try {
         assert.equal(health(), 0)
-        await inChromium(address, (page) => bring(page, "Lemonade"))
+        await inChromium(address, async (page) => {
+          await bring(page, "Lemonade")
+          for (const colorScheme of schemes) await looksWell(page, colorScheme)
+        })
       } finally {
         assert.equal(await server.stop(), 0, `It ends with 0 on SIGTERM. It printed:\n${server.output()}`)
       }
@@ -147,6 +153,22 @@ async function bring(page, text) {
   await page.getByLabel("Something for the picnic").fill(text)
   await page.getByRole("button", { name: "Add" }).click()
   await page.getByRole("button", { name: text, exact: true }).waitFor()
+}
+
+/**
+ * axe finds nothing, and nothing is wider than a small phone.
+ * @param {Page} page
+ * @param {"light" | "dark"} colorScheme
+ */
+async function looksWell(page, colorScheme) {
+  await page.emulateMedia({ colorScheme })
+  await page.setViewportSize({ width: 320, height: 600 })
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => [colorScheme, id, nodes.map(({ failureSummary }) => failureSummary)]),
+    [],
+  )
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320)
 }
 
 /**

@@ -165,7 +165,8 @@ async function inChromium(address, use, expected) {
   const executablePath = chromiumPath()
   const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: chromiumFlags })
   try {
-    const page = await browser.newPage({ baseURL: address })
+    const context = await browser.newContext({ baseURL: address })
+    const page = await context.newPage()
     page.setDefaultTimeout(10_000)
     /** @type {string[]} */
     const errors = []

@@ -19,7 +19,7 @@ export const site = layout(({ children, title, lang, room, head }) => (
       <main>{children}</main>
       <footer class="site-footer">
         <p>
-          This page is <code>components/list/list.tsx</code>. Change it, save, and look here.
+          Made with livetsx. The first page is <code>components/list/list.tsx</code>: change it, save, and look here.
         </p>
       </footer>
     </body>
