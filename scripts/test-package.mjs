@@ -149,9 +149,11 @@ async function servesForDevelopment() {
  */
 async function count(page) {
   await page.locator("output", { hasText: /^0$/ }).waitFor()
-  await page.getByRole("button").first().click()
+  // In development there is the timeline's beside the page's own.
+  const buttons = page.locator("body").getByRole("button")
+  await buttons.first().click()
   await page.locator("output", { hasText: /^1$/ }).waitFor()
-  await page.getByRole("button").last().click()
+  await buttons.last().click()
   await page.locator("output", { hasText: /^2$/ }).waitFor()
 }
 
