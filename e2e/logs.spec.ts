@@ -9,6 +9,7 @@ test("what a handler throws is logged with its kind and the line of its source",
   await page.goto(`${server.url}/flight`)
   await page.getByRole("button", { name: "Fail" }).click()
   await expect(page.locator(".liveview-toast--error")).toBeVisible()
+  await page.goto("about:blank")
   await server.stop("SIGTERM")
   const lines = readFileSync(new URL("application/components/flight.tsx", import.meta.url), "utf8").split("\n")
   const line = lines.findIndex((text) => text.includes('throw new Error("on purpose")')) + 1
