@@ -31,7 +31,7 @@ export function withErrors(html: string, action: FormAction, errors: Record<stri
       continue
     }
     const message = encodedValue(messages.join(" "))
-    const described = (control.attribs["aria-describedby"] ?? "").split(" ")
+    const described = describedBy(control)
     const isOwn = (element: FoundElement) => isWithin(element, form) || described.includes(element.attribs.id ?? "")
     const own = markup.find((element) => element.attribs[place] === field && isOwn(element))[0]
     const id = own?.attribs.id ?? `liveview-error-${marks.size + 1}`
@@ -52,8 +52,13 @@ export function withErrors(html: string, action: FormAction, errors: Record<stri
 
 const place = "data-liveview-error-for"
 
-function invalid(written: string, { attribs }: FoundElement, id: string): string {
-  const described = new Set([...(attribs["aria-describedby"] ?? "").split(" ").filter(Boolean), id])
+/** The ids of what describes the control. */
+function describedBy({ attribs }: FoundElement): string[] {
+  return (attribs["aria-describedby"] ?? "").split(" ").filter(Boolean)
+}
+
+function invalid(written: string, control: FoundElement, id: string): string {
+  const described = new Set([...describedBy(control), id])
   return withAttributes(written, { "aria-invalid": "true", "aria-describedby": [...described].join(" ") })
 }
 
