@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 
-import { readFormAction, withFormActions } from "./form-action.ts"
+import { pageAddress, readFormAction, withFormActions } from "./form-action.ts"
 
 const run = (event: string, name: string) => `data-action="${event}->page#run" data-liveview-function="${name}"`
 
@@ -53,5 +53,20 @@ describe("where a form is sent without script", () => {
     expect(sent(body, "one").tag).toContain('formenctype="multipart/form-data"')
     expect(sent(body, "none").tag).toBe('<form id="none">')
     for (const id of ["two", "three"]) expect(sent(body, id).tag).not.toContain("formaction")
+  })
+
+  it("writes nothing twice where an author has put a form into a form", () => {
+    const inner = `<form id="inner" ${run("submit", "two")}><p>in it</p></form>`
+    const html = withFormActions(`<form id="outer" ${run("submit", "one")}>${inner}</form><p>after</p>`, "/page", "token")
+    expect([html.match(/<p>/g)?.length, html.match(/<form/g)?.length]).toEqual([2, 2])
+  })
+})
+
+describe("an address that is no URL", () => {
+  it("is taken as it was written", () => {
+    const body = `<form ${run("submit", "save")}></form>`
+    expect(withFormActions(body, "//[/x?tab=2", "token")).toContain('action="?tab=2&amp;liveview=save&amp;liveview.room=token"')
+    expect(readFormAction("//[/x?liveview=save&liveview.room=token")).toMatchObject({ function: "save", token: "token" })
+    expect(["//[/x?liveview=save&tab=2", "//a:b/x?liveview=save"].map(pageAddress)).toEqual(["//[/x?tab=2", "//a:b/x"])
   })
 })

@@ -1,5 +1,6 @@
 import { decodedText, encodedValue } from "../patches/html-text.ts"
 import { FORM } from "../protocol.ts"
+import { parsedAddress } from "./address.ts"
 
 /** What the address of a form says, so that it can be sent without script. */
 export interface FormAction {
@@ -19,7 +20,7 @@ export interface FormAction {
  */
 export function withFormActions(html: string, url: string, token: string): string {
   if (!html.includes("<form")) return html
-  const query = new URL(url, "http://localhost").search.slice(1)
+  const { query } = parsedAddress(url)
   const start = query ? `?${query}&` : "?"
   /** Of controls and buttons that stand elsewhere: id of their form → its controls. */
   const elsewhere = html.includes(' form="') ? controlsElsewhere(html) : undefined
@@ -46,6 +47,8 @@ function withEachForm(html: string, change: (tag: string, attributes: Attributes
   for (const { 0: tag, 1: written = "", index } of html.matchAll(/<form(?=[\s>])((?:[^">]|"[^"]*")*)>/g)) {
     const end = html.indexOf("</form>", index)
     if (end < 0) break
+    // Browsers know no form in a form.
+    if (index < at) continue
     parts.push(html.slice(at, index), change(tag, attributesIn(written), html.slice(index + tag.length, end)))
     at = end
   }
@@ -86,7 +89,7 @@ export function calledBy(attributes: Attributes, event: "submit" | "click" = "su
 
 /** What the address says; undefined where it is no form's. */
 export function readFormAction(url: string): FormAction | undefined {
-  const { searchParams: query } = new URL(url, "http://localhost")
+  const query = new URLSearchParams(parsedAddress(url).query)
   const name = query.get(FORM.function)
   if (name === null) return undefined
   return {
@@ -101,9 +104,10 @@ export function readFormAction(url: string): FormAction | undefined {
 /** The page's own address, without what a form has added. */
 export function pageAddress(url: string): string {
   if (!url.includes(FORM.function)) return url
-  const { pathname, searchParams } = new URL(url, "http://localhost")
-  for (const name of Object.values(FORM)) searchParams.delete(name)
-  return searchParams.size ? `${pathname}?${searchParams}` : pathname
+  const { path, query } = parsedAddress(url)
+  const rest = new URLSearchParams(query)
+  for (const name of Object.values(FORM)) rest.delete(name)
+  return rest.size ? `${path}?${rest}` : path
 }
 
 /** Put together by hand: a page may have a form in each of its rows. */

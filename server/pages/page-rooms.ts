@@ -2,6 +2,7 @@ import { LivePage } from "../events/live-page.ts"
 import { HEADS } from "../protocol.ts"
 import { checkRoomName } from "../rooms/rooms.ts"
 import type { SessionData } from "../sessions/session-data.ts"
+import { parsedAddress } from "./address.ts"
 import { pageContext } from "./document.tsx"
 import type { MatchedPage } from "./page-table.ts"
 import { queryOf } from "./query.ts"
@@ -65,7 +66,7 @@ async function hearAgain(site: Site, live: LivePage): Promise<void> {
 }
 
 function matchedPage(site: Site, { granted }: LivePage): MatchedPage | undefined {
-  return granted.url ? site.table.find(new URL(granted.url, "http://localhost").pathname) : undefined
+  return granted.url ? site.table.find(parsedAddress(granted.url).path) : undefined
 }
 
 function isBySession({ page }: MatchedPage): boolean {

@@ -2,6 +2,7 @@ import type { LivePage } from "../events/live-page.ts"
 import { isNotFound, isRedirect } from "../patches/elements.ts"
 import type { Patch } from "../protocol.ts"
 import type { SessionData } from "../sessions/session-data.ts"
+import { parsedAddress } from "./address.ts"
 import { renderPage } from "./document.tsx"
 import { queryOf } from "./query.ts"
 import type { Site } from "./site.ts"
@@ -9,7 +10,7 @@ import type { Site } from "./site.ts"
 /** The patches that make an open page what its page function now renders. */
 export async function rerenderPage(site: Site, live: LivePage, session: SessionData): Promise<Patch[]> {
   const url = live.request.url
-  const matched = site.table.find(new URL(url, "http://localhost").pathname)
+  const matched = site.table.find(parsedAddress(url).path)
   // The address is not one of the application's pages any more: the browser asks for it, and shows what it gets.
   if (!matched) return [["visit", url, true, true]]
   // The address may have changed since the page was rendered, and another node may have rendered it.
