@@ -17,7 +17,7 @@ export interface Items {
 }
 
 /** With REDIS_URL it is in Redis, for every process that serves the application; without, in this process, until it ends. */
-export const items: Items = process.env.REDIS_URL ? await inRedis(process.env.REDIS_URL) : inMemory()
+export const items: Items = process.env.REDIS_URL ? inRedis(process.env.REDIS_URL) : inMemory()
 
 function inMemory(): Items {
   const items = new Map<string, Item>()
@@ -29,11 +29,11 @@ function inMemory(): Items {
   }
 }
 
-async function inRedis(url: string): Promise<Items> {
-  // While Redis is away a visitor is told so at once, rather than when it is back.
+function inRedis(url: string): Items {
+  // While Redis is away a visitor is told at once that something went wrong, and the client goes on trying.
   const redis = createClient({ url, disableOfflineQueue: true })
-  redis.on("error", (error: Error) => console.error(`Redis: ${error.message}`))
-  await redis.connect()
+  const tell = (error: Error) => console.error(`The list in Redis: ${error.message}`)
+  redis.on("error", tell).connect().catch(tell)
   return {
     all: async () => {
       const items = Object.values(await redis.hGetAll("items")).map(read)
