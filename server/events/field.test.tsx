@@ -105,6 +105,10 @@ describe("field", () => {
       code: z.string().regex(/^[a-z]{2}$/i),
       part: z.string().regex(/b+/),
       even: z.coerce.number<string>().min(1).multipleOf(2),
+      hundredth: z.coerce.number<string>().min(0.07).multipleOf(0.01),
+      from: z.coerce.number<string>().int().min(0.5).max(9.5),
+      between: z.coerce.number<string>().int().gt(0.5).lt(9.5),
+      time: z.coerce.number<string>().multipleOf(1).min(1_234_567_890_127),
     })
     const save = handler("loose", { form: loose }, () => null)
     const attributes = (name: keyof z.input<typeof loose>) => {
@@ -117,6 +121,21 @@ describe("field", () => {
     expect(attributes("code")).toEqual({ required: true })
     expect(attributes("part")).toEqual({ required: true, pattern: ".*(?:b+).*" })
     expect(attributes("even")).toEqual({ required: true, type: "number", min: 2, step: 2 })
+    expect(attributes("hundredth")).toEqual({ required: true, type: "number", min: 0.07, step: 0.01 })
+    expect(attributes("from")).toEqual({ required: true, type: "number", min: 1, max: 9.5, step: 1 })
+    expect(attributes("between")).toEqual({ required: true, type: "number", min: 1, max: 9, step: 1 })
+    expect(attributes("time")).toMatchObject({ min: 1_234_567_890_127 })
+  })
+
+  it("asks for no field because of a rule about several", () => {
+    const reachable = z
+      .object({ phone: z.string(), mail: z.email().optional(), note: z.string().optional() })
+      .refine(({ phone, mail }) => phone || mail, { path: ["phone"] })
+      .refine(({ phone, mail }) => phone || mail, { path: ["mail"] })
+    const save = handler("reachable", { form: reachable }, () => null)
+    expect([field(save, "phone"), field(save, "mail")].map(({ required }) => required)).toEqual([undefined, undefined])
+    const own = handler("own", { form: z.object({ note: z.string().refine((text) => text !== "") }) }, () => null)
+    expect(field(own, "note").required).toBe(true)
   })
 
   it("refuses what the schema refuses, where HTML can say it", () => {

@@ -85,7 +85,7 @@ function formConstraints(handler: string, schema: Schema, name: string): Partial
   schemas.set(schema, form)
   const expected = form.properties[name]
   if (!expected) throw new AuthorError(`field(${handler}, "${name}") expected one of ${Object.keys(form.properties).join(", ")}.`)
-  const required = mustBeFilled(schema, name, expected, form.required?.includes(name) === true)
+  const required = mustBeFilled(schema, name, form)
   return { ...(required ? { required } : {}), ...constraints(expected) }
 }
 
@@ -102,29 +102,36 @@ const override = (context: Parameters<typeof fileSchemas.override>[0] & Paramete
 }
 
 /** A box that is not ticked is none the less an answer; and a number that was left empty may become 0, which nobody has written. */
-function mustBeFilled(schema: Schema, name: string, { type, format, minItems = 0 }: JsonSchema, isRequired: boolean): boolean {
+function mustBeFilled(schema: Schema, name: string, { properties = {}, required }: JsonSchema): boolean {
+  const { type, format, minItems = 0 } = properties[name] ?? {}
+  const isRequired = required?.includes(name) === true
   if (type === "boolean") return false
   if (type === "number" || type === "integer" || format === "binary") return isRequired
-  return refusesUnfilled(schema, name) ?? (isRequired && (type !== "array" || minItems > 0))
+  return refusesUnfilled(schema, name, Object.keys(properties)) ?? (isRequired && (type !== "array" || minItems > 0))
 }
 
 /** Of a schema that cannot tell what it expects: whether the field must be filled in. */
 function asked(schema: Schema, name: string): Partial<FieldAttributes> {
-  return refusesUnfilled(schema, name) ? { required: true } : {}
+  return refusesUnfilled(schema, name, []) ? { required: true } : {}
 }
 
 const known = new WeakMap<object, Map<string, boolean | undefined>>()
 
 /** Whether it refuses the field in every form in which browsers send one that nobody has filled in; undefined where it does not say so at once. */
-function refusesUnfilled(schema: Schema, name: string): boolean | undefined {
+function refusesUnfilled(schema: Schema, name: string, names: string[]): boolean | undefined {
   const answers = known.get(schema) ?? new Map<string, boolean | undefined>()
   known.set(schema, answers)
-  if (!answers.has(name)) answers.set(name, ask(schema, name))
+  if (!answers.has(name)) answers.set(name, ask(schema, name, refusable(names, name)) ?? ask(schema, name, {}))
   return answers.get(name)
 }
 
-function ask(schema: Schema, name: string): boolean | undefined {
-  for (const form of [{}, { [name]: "" }, { [name]: [] }]) {
+/** The other fields, with what none of them takes: rules about several fields are not asked then, and what is refused is so by its own. */
+function refusable(names: string[], name: string): Record<string, unknown> {
+  return Object.fromEntries(names.filter((other) => other !== name).map((other) => [other, Number.NaN]))
+}
+
+function ask(schema: Schema, name: string, others: Record<string, unknown>): boolean | undefined {
+  for (const form of [others, { ...others, [name]: "" }, { ...others, [name]: [] }]) {
     const refuses = refusesField(schema, form, name)
     if (!refuses) return refuses
   }
@@ -182,14 +189,23 @@ function file({ contentMediaType, anyOf = [], maxLength }: JsonSchema): Partial<
 }
 
 function number({ type, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }: JsonSchema): Partial<FieldAttributes> {
-  const next = type === "integer" ? 1 : 0
-  const least = minimum ?? (exclusiveMinimum === undefined ? undefined : exclusiveMinimum + next)
-  const most = maximum ?? (exclusiveMaximum === undefined ? undefined : exclusiveMaximum - next)
-  return { type: "number", min: limit(least, multipleOf), max: limit(most) }
+  const isWhole = type === "integer"
+  const least = minimum ?? (isWhole && exclusiveMinimum !== undefined ? Math.floor(exclusiveMinimum) + 1 : exclusiveMinimum)
+  const most = maximum ?? (isWhole && exclusiveMaximum !== undefined ? Math.ceil(exclusiveMaximum) - 1 : exclusiveMaximum)
+  return { type: "number", min: stepFrom(limit(least), multipleOf ?? (isWhole ? 1 : 0)), max: limit(most) }
 }
 
-/** zod writes the limits of JavaScript's integers into every integer's schema: they say nothing. Browsers count steps from the minimum. */
-function limit(value: number | undefined, step?: number): number | undefined {
-  if (value === undefined || Math.abs(value) >= Number.MAX_SAFE_INTEGER - 1) return undefined
-  return step ? Number((Math.ceil(value / step) * step).toPrecision(12)) : value
+/** zod writes the limits of JavaScript's integers into every integer's schema: they say nothing. */
+function limit(value: number | undefined): number | undefined {
+  return value === undefined || Math.abs(value) >= Number.MAX_SAFE_INTEGER - 1 ? undefined : value
+}
+
+/** The first step that is not below: browsers count steps from the minimum. Of the digits that a number has, the last ones are by chance. */
+function stepFrom(least: number | undefined, step: number): number | undefined {
+  if (least === undefined || step === 0) return least
+  return exact(Math.ceil(exact(least / step)) * step)
+}
+
+function exact(value: number): number {
+  return Number(value.toPrecision(15))
 }
