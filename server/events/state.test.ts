@@ -25,6 +25,7 @@ describe("Page state", () => {
     [0],
     [[row, row]],
     [Object.create(null, { a: { value: 1, enumerable: true } })],
+    [Object.assign(Object.create({ save: () => "of its class" }), { id: 1 })],
   ])("is what comes back as it was: %o", (value) => {
     expect(JSON.parse(stateJson("view", value))).toEqual(JSON.parse(JSON.stringify(value)))
   })

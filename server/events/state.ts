@@ -56,9 +56,7 @@ function written(name: string, value: unknown): string {
 function survives(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return typeof value !== "function" && typeof value !== "symbol"
   if (Array.isArray(value)) return value.every(survives)
-  if (isLost(value)) return false
-  for (const key in value) if (!survives(value[key as keyof typeof value])) return false
-  return true
+  return !isLost(value) && Object.values(value).every(survives)
 }
 
 /** Objects of a class are kept as what they hold: rows of a database are such objects. */
