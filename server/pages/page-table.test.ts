@@ -25,6 +25,7 @@ describe("PageTable", () => {
   })
 
   it("says which page has a path that Express does not know", () => {
-    expect(() => page("/a/:", () => null)).toThrow('page("/a/:") expected a path in Express\'s syntax')
+    for (const path of ["/a/:", "/:a:b"])
+      expect(() => page(path, () => null)).toThrow(`page("${path}") expected a path in Express's syntax`)
   })
 })

@@ -1,4 +1,4 @@
-import { parse } from "path-to-regexp"
+import { match } from "path-to-regexp"
 
 import type { PageRequest, Translate } from "../events/context.ts"
 import type { StateDefinition } from "../events/state.ts"
@@ -70,7 +70,7 @@ function checkPage(path: unknown, options: unknown) {
 /** Express's path syntax is path-to-regexp's (https://expressjs.com/en/guide/routing.html). */
 function checkSyntax(path: string) {
   try {
-    parse(path)
+    match(path)
   } catch (error) {
     throw new AuthorError(`page("${path}") expected a path in Express's syntax: ${error instanceof Error ? error.message : error}`)
   }
