@@ -129,7 +129,7 @@ function layoutWarning(found: Found): string[] {
   if (candidates.size < 2) return []
   const files = new Set(found.layouts.filter(({ layout }) => candidates.has(layout)).map(({ file }) => file))
   return [
-    `! ${[...files].join(" and ")}: several layouts are exported that no page names. Expected one, for every page; the first is taken.`,
+    `! ${[...files].join(" and ")}: several layouts could be that of every page. Expected one that no page names; the first is taken.`,
   ]
 }
 

@@ -46,8 +46,14 @@ it("is told of where several could be it", async () => {
   const { titles, warnings } = await served({ "components/a.tsx": { shell, plain }, "components/b.tsx": { other, admin, users } })
   expect(titles).toEqual(["Shell", "Admin"])
   expect(warnings).toEqual([
-    "! components/a.tsx and components/b.tsx: several layouts are exported that no page names. Expected one, for every page; the first is taken.",
+    "! components/a.tsx and components/b.tsx: several layouts could be that of every page. Expected one that no page names; the first is taken.",
   ])
+})
+
+it("is told of where pages name all of them", async () => {
+  const named = page("/named", { layout: shell, render: () => <p>named</p> })
+  const { titles, warnings } = await served({ "components/a.tsx": { shell, named }, "components/b.tsx": { admin, users, plain } })
+  expect([titles, warnings]).toEqual([["Shell", "Admin"], [expect.stringContaining("Expected one that no page names")]])
 })
 
 it.each([
