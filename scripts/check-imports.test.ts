@@ -42,6 +42,12 @@ describe("who may import whom", () => {
     expect(check({ "client/a.ts": `import { refuse } from "../server/errors.ts"` })[0]).toMatch(/Expected server\/protocol.ts/)
   })
 
+  it("gives production nothing of the timeline", () => {
+    expect(check({ "client/a.ts": `import { readPacket } from "./timeline/packets.ts"` })[0]).toMatch(/nothing of development/)
+    expect(check({ "client/timeline/a.ts": `import { clock } from "../clock.ts"` })).toEqual([])
+    expect(check({ "client/timeline/a.ts": `import type { Overlay } from "../../server/dev/overlay.ts"` })).toHaveLength(1)
+  })
+
   it("lets components import the framework by its name alone", () => {
     expect(check({ "components/a.tsx": `import { page } from "livetsx"\nimport { B } from "./_b.tsx"\nimport { z } from "zod"` })).toEqual(
       [],
