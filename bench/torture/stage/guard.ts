@@ -22,7 +22,8 @@ export async function without(guard: Guard, built: Built, folder: string): Promi
   await cp(built.application, copy.application, { recursive: true })
   await cp(built.load, copy.load)
   const server = join(copy.application, "server")
-  const files = guard.in === "load" ? [copy.load] : (await readdir(server)).map((name) => join(server, name))
+  const modules = (await readdir(server)).filter((name) => name.endsWith(".js"))
+  const files = guard.in === "load" ? [copy.load] : modules.map((name) => join(server, name))
   for (const cut of guard.cuts) await takeOut(guard.what, cut, files)
   return copy
 }
