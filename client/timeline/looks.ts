@@ -27,10 +27,11 @@ button:disabled { opacity: .5; cursor: default }
 .launcher--simulated { color: var(--warning); border-color: currentColor; font-weight: 600; padding-inline-end: 12px }
 svg { inline-size: 16px; block-size: 16px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round }
 .panel {
-  position: fixed; inset-block-end: 50px; inset-inline-start: 10px; inline-size: min(60rem, 100vw - 20px); block-size: min(24rem, 100dvh - 60px);
+  position: fixed; inset-block-end: 50px; inset-inline-start: 10px; inline-size: min(60rem, 100vw - 20px); block-size: min(21rem, 100dvh - 60px);
   display: flex; flex-direction: column; background: var(--surface); border: 1px solid var(--line); border-radius: 10px;
   box-shadow: 0 8px 32px #0004; overflow: hidden;
 }
+.panel--top { inset-block: 10px auto }
 .panel[hidden] { display: none }
 header { display: flex; align-items: center; gap: 8px; padding: 8px 10px }
 h2 { font-size: 13px; margin: 0 }
@@ -89,6 +90,6 @@ dd button { background: var(--surface); margin-block-start: 2px; text-align: sta
   .legend { gap: 6px; font-size: 11px }
   .legend li::before { margin-inline-end: 2px }
 }
-@media (pointer: coarse) { .launcher { min-inline-size: 40px; min-block-size: 40px; border-radius: 20px; justify-content: center } .panel { inset-block-end: 58px } }
+@media (pointer: coarse) { .launcher { min-inline-size: 40px; min-block-size: 40px; border-radius: 20px; justify-content: center } .panel:not(.panel--top) { inset-block-end: 58px } }
 .outline { position: fixed; pointer-events: none; border: 2px solid var(--accent); border-radius: 3px; background: color-mix(in srgb, var(--accent) 14%, transparent) }
 `

@@ -7,6 +7,7 @@ import { bytes, labelOf, milliseconds, phaseNames, often, simulatedWords } from 
 /** What the panel shows. What is pressed in it is told by `data-command`, `data-entry` and `data-element`, and by the names of its fields. */
 export interface Shown {
   open: boolean
+  atTop: boolean
   conditions: LineConditions
   losesReply: boolean
   entries: readonly Entry[]
@@ -33,14 +34,14 @@ export function Panel(shown: Shown) {
         </svg>
         {simulated && <span>simulated {simulated}</span>}
       </button>
-      <div class="panel" id="panel" hidden={!shown.open}>
+      <div class={shown.atTop ? "panel panel--top" : "panel"} id="panel" hidden={!shown.open}>
         {shown.open && <Content {...shown} />}
       </div>
     </aside>
   )
 }
 
-function Content({ conditions, losesReply, entries, expanded, resets }: Shown) {
+function Content({ atTop, conditions, losesReply, entries, expanded, resets }: Shown) {
   return (
     <>
       <header>
@@ -54,6 +55,9 @@ function Content({ conditions, losesReply, entries, expanded, resets }: Shown) {
         </ul>
         <button type="button" data-command="clear" disabled={!entries.length}>
           Clear
+        </button>
+        <button type="button" data-command="move" aria-label={`Move to the ${atTop ? "bottom" : "top"}`} title="Off what it covers">
+          {atTop ? "↓" : "↑"}
         </button>
         <button type="button" data-command="close" aria-label="Close the timeline" title="Close (Escape)">
           ×

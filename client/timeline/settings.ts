@@ -4,11 +4,13 @@ import type { LineConditions } from "./line.ts"
 /** What of the timeline outlives a reload of the page, in its tab. */
 export interface Settings extends LineConditions {
   open: boolean
+  /** The panel is at the top of the window, not at the bottom. */
+  atTop: boolean
 }
 
 const name = "livetsx-timeline"
 
-export const usual: Settings = { open: false, latency: 0, jitter: 0, speed: 0, offline: false }
+export const usual: Settings = { open: false, atTop: false, latency: 0, jitter: 0, speed: 0, offline: false }
 
 export function readSettings(): Settings {
   try {
@@ -18,6 +20,6 @@ export function readSettings(): Settings {
   }
 }
 
-export function keepSettings({ open, latency, jitter, speed, offline }: Settings): void {
-  store(name, JSON.stringify({ open, latency, jitter, speed, offline }))
+export function keepSettings({ open, atTop, latency, jitter, speed, offline }: Settings): void {
+  store(name, JSON.stringify({ open, atTop, latency, jitter, speed, offline }))
 }

@@ -27,7 +27,7 @@ export const other = page("/other", {
     <main>
       <h1>Other</h1>
       <p {...on("away", outside)}>Away <i id="away">{state.away}</i></p>
-      <p {...on("key:1", key)}>Keys <i id="keys">{state.keys}</i></p>
+      <p data-liveview-function="key" data-action="keydown@document->page#run">Keys <i id="keys">{state.keys}</i></p>
       <label>Typed <input name="typed" /></label>
       <Link href="/">Back</Link>
     </main>
