@@ -93,6 +93,11 @@ export function isHalfWritten(element: Element): boolean {
   return element === document.activeElement && element instanceof HTMLInputElement && !!element.validity?.badInput
 }
 
+/** Is it the server's now, which answers its form? Files are taken away when a handler has had them, by whoever sent them. */
+export function isAnswered(element: Element, { form, since = count }: Contest): boolean {
+  return !!form && isField(element) && element.form === form && element.type !== "file" && !isEdited(element, since)
+}
+
 function remember(field: Field): void {
   const range = field instanceof HTMLSelectElement || field.selectionStart === null ? undefined : rangeOf(field)
   touched.set(field, { base: defaultOf(field), mine: ownOf(field), range })
@@ -110,10 +115,9 @@ function settle(field: Field, before: Before, contest: Contest): void {
   else setValue(field, wanted, before.range)
 }
 
-function isTheirs(field: Field, { form, since = count, fresh }: Contest): boolean {
-  if (fresh || overwrites(field)) return true
-  // Files are taken away when a handler has had them, by whoever sent them.
-  if (form && field.form === form) return field.type !== "file" && !isEdited(field, since)
+function isTheirs(field: Field, contest: Contest): boolean {
+  if (contest.fresh || overwrites(field)) return true
+  if (contest.form && field.form === contest.form) return isAnswered(field, contest)
   return group(field).some(isChanged) && !group(field).some((one) => one === document.activeElement)
 }
 

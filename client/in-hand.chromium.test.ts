@@ -69,6 +69,16 @@ describe("what a patch takes out and puts elsewhere", () => {
     expect(await value(page)).toBe("")
   })
 
+  it("is emptied by that also where the form comes anew, other than what was written meanwhile", async () => {
+    const fields = (more = "") => form(`<input name="a"><input name="b"><button ${more}>Send</button>`)
+    const page = await open(fields())
+    await page.fill("[name=a]", "sent")
+    await page.click("text=Send")
+    await page.fill("[name=b]", "next")
+    await page.evaluate((html) => window.server.reply([["update", "#d", html]]), `<section>${fields('class="wrong"')}</section>`)
+    expect([await value(page), await value(page, "b"), await page.locator("section .wrong").count()]).toEqual(["", "next", 1])
+  })
+
   it("keeps files, a tick, choices, and what was opened", async () => {
     const inside = (more = "") =>
       `<input type="file" name="file"><input type="checkbox" name="t" value="1"><input type="checkbox" name="t" value="2"><select name="s"><option>x</option><option>y</option>${more}</select><details id="more"><summary>More</summary><textarea name="a">base</textarea></details>`

@@ -1,6 +1,6 @@
 import { bindingOf } from "./binding.ts"
 import { addedNodes, insertAt, removeAt } from "./changes.ts"
-import { touchField } from "./fields.ts"
+import { isAnswered, touchField } from "./fields.ts"
 import { indexOf } from "./foreign.ts"
 import { morphElement } from "./morph.ts"
 import { onPatching } from "./patch-actions.ts"
@@ -29,11 +29,11 @@ export function watchHands(): void {
     const popped = [...held.keys()].filter((element) => element.matches("[popover]") && element.matches(":popover-open"))
     // One that comes ticked would take the choice away from its group.
     for (const element of held.keys()) if (element.matches("[type=radio]")) touchField(element)
-    return () => {
+    return (contest) => {
       const gone = [...held].filter(([element]) => !element.isConnected)
       const isOutermost = ([element]: [Element, Place]) => !gone.some(([other]) => other !== element && other.contains(element))
       for (const [element, place] of [...gone.filter(isOutermost), ...gone]) {
-        if (!element.isConnected) putBack(element, place)
+        if (!element.isConnected && !isAnswered(element, contest)) putBack(element, place)
         if (!element.isConnected) held.delete(element)
         else if (popped.includes(element) && element instanceof HTMLElement) element.showPopover()
       }

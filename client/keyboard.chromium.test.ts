@@ -27,6 +27,17 @@ describe("a key map with Escape", () => {
     await expect.poll(sent).toEqual(["leave"])
   })
 
+  it("hears it in a popover that Escape does not close", async () => {
+    const page = await chromium.open(
+      `<section data-liveview-keyboard-map='{"esc":"leave"}'><div popover="manual"><button>in it</button></div></section>`,
+    )
+    await page.evaluate(() => document.querySelector<HTMLElement>("[popover]")?.showPopover())
+    await page.focus("[popover] button")
+    await page.keyboard.press("Escape")
+    await expect.poll(() => page.evaluate(() => window.server.sent.map(({ f }) => f))).toEqual(["leave"])
+    expect(await page.locator("[popover]:popover-open").count()).toBe(1)
+  })
+
   it("hears it in a map of the modal itself", async () => {
     const page = await chromium.open(
       `<section data-liveview-keyboard-map='{"esc":"leave"}'><dialog data-liveview-modal data-liveview-keyboard-map='{"esc":"ask"}'><button>in it</button></dialog></section>`,

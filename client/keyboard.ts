@@ -49,7 +49,7 @@ const operated: [keys: RegExp, controls: string][] = [
 /** What Escape closes by itself around the element: maps outside of it leave it to the browser. */
 function closedByEscape(start: Element): Element | null {
   for (let element: Element | null = start; element; element = element.parentElement)
-    if (isLayer(element, ":modal") || isLayer(element, ":popover-open")) return element
+    if (isLayer(element, ":modal:not([closedby=none])") || isLayer(element, ":popover-open:not([popover=manual])")) return element
   return null
 }
 

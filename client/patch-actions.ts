@@ -42,7 +42,7 @@ type Apply<V extends Word> = (patch: PatchOf<V>) => unknown
 
 let actions: Actions | undefined
 let patched: (elements: Element[]) => void = () => {}
-let begin: () => () => void = () => () => {}
+let begin: () => (contest: Contest) => void = () => () => {}
 let contest: Contest & Arrival = { source: "document" }
 let anchor: Element | null = null
 
@@ -57,7 +57,7 @@ export function onPatched(callback: (elements: Element[]) => void): void {
 }
 
 /** Says what is done before the server changes the page, and, by what that returns, after it. */
-export function onPatching(callback: () => () => void): void {
+export function onPatching(callback: () => (contest: Contest) => void): void {
   begin = callback
 }
 
@@ -88,7 +88,7 @@ export function patching(arrival: Arrival & Contest, change: () => void): Change
   anchor = null
   const end = begin()
   change()
-  if (!arrival.fresh) end()
+  if (!arrival.fresh) end(arrival)
   settleFields(arrival)
   settleForeign()
   const changes = takeChanges()
