@@ -5,16 +5,16 @@ const types = [
   ...["keydown", "keyup", "keypress", "beforeinput", "input", "focusin", "focusout", "focus", "blur", "copy", "cut", "paste"],
 ]
 
-/** Takes the events that begin in the host before anybody else hears of them; what browsers do with them by themselves, they do. */
-export function isolate(host: Element, heard: (event: Event) => void): void {
-  for (const type of types)
-    addEventListener(
-      type,
-      (event) => {
-        if (!event.composedPath().includes(host)) return
-        event.stopImmediatePropagation()
-        heard(event)
-      },
-      { capture: true, passive: false },
-    )
+/** Takes the events that begin below the root before anybody else hears of them; what browsers do with them by themselves, they do. */
+export function isolate(root: ShadowRoot, heard: (event: Event) => void): void {
+  for (const type of types) {
+    const take = (event: Event) => {
+      if (!event.composedPath().includes(root)) return
+      event.stopImmediatePropagation()
+      heard(event)
+    }
+    addEventListener(type, take, true)
+    // Pointer and focus that go from one of its elements to another are told nobody outside.
+    root.addEventListener(type, take, true)
+  }
 }

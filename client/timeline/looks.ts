@@ -86,9 +86,12 @@ dd button { background: var(--surface); margin-block-start: 2px; text-align: sta
   .bar { grid-row: 2; grid-column: 1 / -1 }
   .wide { display: none }
   .entry, fieldset button, header button { min-block-size: 36px }
+  fieldset { gap: 6px 8px }
+  input[type=number] { inline-size: 4em }
   input[type=number], select { min-block-size: 32px; font-size: 16px }
-  .legend { gap: 6px; font-size: 11px }
-  .legend li::before { margin-inline-end: 2px }
+  header { flex-wrap: wrap }
+  h2 { flex: 1 }
+  .legend { order: 1; flex-basis: 100% }
 }
 @media (pointer: coarse) { .launcher { min-inline-size: 40px; min-block-size: 40px; border-radius: 20px; justify-content: center } .panel:not(.panel--top) { inset-block-end: 58px } }
 .outline { position: fixed; pointer-events: none; border: 2px solid var(--accent); border-radius: 3px; background: color-mix(in srgb, var(--accent) 14%, transparent) }

@@ -166,13 +166,13 @@ function Line({ entry, isExpanded }: { entry: Entry; isExpanded: boolean }) {
   )
 }
 
-/** Each phase's share of the whole. */
+/** Each phase's share of the whole; what grows by less than 1 in all does not fill it. */
 function Bar({ entry }: { entry: Entry }) {
   return (
     <span class="bar">
       {phases.map((phase) => {
         const time = entry.times[phase]
-        return time ? <i key={phase} class={phase} style={{ flexGrow: time }} /> : null
+        return time ? <i key={phase} class={phase} style={{ flexGrow: 1_000 * time }} /> : null
       })}
     </span>
   )

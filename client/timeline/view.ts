@@ -38,7 +38,7 @@ export function createView({ settings, line, journal }: { settings: Settings; li
   }
 
   document.documentElement.append(host)
-  isolate(host, (event) => {
+  isolate(root, (event) => {
     const [element] = event.composedPath()
     if (element instanceof Element) controls.heard(event, element)
   })
