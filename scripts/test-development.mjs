@@ -116,6 +116,11 @@ export function developmentChecks(application, page) {
       await page.keyboard.press("Escape")
       await overlay.waitFor({ state: "detached" })
     },
+    "has a timeline, with the handler and what the server took": async () => {
+      await page.getByRole("button", { name: "Timeline" }).click()
+      await page.getByRole("button", { name: /^click, click: ok; .*server [\d.]+ ms/ }).waitFor()
+      await page.getByRole("button", { name: "Close the timeline" }).click()
+    },
     "starts anew when components/app.ts comes, changes and goes, with the page's state kept": async () => {
       const app = (/** @type {string} */ text) =>
         `import { createLiveView } from "livetsx"\nconst live = createLiveView()\nlive.express.get("/app", (_request, response) => void response.send("${text}"))\nexport default live\n`
