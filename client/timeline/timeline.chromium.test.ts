@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 
 import AxeBuilder from "@axe-core/playwright"
-import { type Browser, chromium, type Page } from "@playwright/test"
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest"
 
 import { chromiumFlags, chromiumPath } from "../../scripts/chromium.mjs"
@@ -55,6 +55,8 @@ describe("the timeline of a page in development", () => {
   let folder: string
   let server: Awaited<ReturnType<typeof startServer>>
   let browser: Browser
+  /** One visitor, in a tab for each test: what they have loaded once is kept. */
+  let context: BrowserContext
   let address: string
   let page: Page
   let mistakes: string[]
@@ -80,6 +82,7 @@ describe("the timeline of a page in development", () => {
       startServer(folder, process.execPath, words, env, address),
       chromium.launch({ executablePath: chromiumPath(), args: chromiumFlags }),
     ])
+    context = await browser.newContext()
   }, 60_000)
 
   afterAll(async () => {
@@ -89,7 +92,6 @@ describe("the timeline of a page in development", () => {
   })
 
   beforeEach(async () => {
-    const context = await browser.newContext()
     page = await context.newPage()
     page.setDefaultTimeout(10_000)
     mistakes = []
@@ -106,7 +108,7 @@ describe("the timeline of a page in development", () => {
   })
 
   afterEach(async () => {
-    await page.context().close()
+    await page.close()
     expect(mistakes).toEqual([])
   })
 
