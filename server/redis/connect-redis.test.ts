@@ -95,15 +95,17 @@ describe("the connection to Redis", () => {
     expect(down).not.toHaveBeenCalled()
   })
 
-  it("notices a Redis that answers nothing, and rejects what was asked of it", async () => {
+  it("notices a Redis that answers nothing, says so, and rejects what was asked of it", async () => {
     const server = await redis()
-    const connection = await connected(server.url)
+    const { lines, log } = logged()
+    const connection = await connected(server.url, log)
     const received = vi.fn()
     await connection.sub.subscribe("news", received)
     const down = told(connection, "onDown")
     server.freeze()
     await expect(connection.client.get("key")).rejects.toThrow()
     await down
+    expect(lines.join("")).toContain("Redis does not answer; pages go on by themselves")
     const up = told(connection, "onUp")
     server.resume()
     await up

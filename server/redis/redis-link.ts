@@ -108,12 +108,13 @@ export class Link {
   }
 
   #gone(): void {
+    // By our own hand.
+    if (this.#isReconnecting) return
     this.#reconnect()
     this.#lost("is away")
   }
 
   #hangs(): void {
-    this.#isReconnecting = false
     this.#reconnect()
     this.#lost("does not answer")
   }
@@ -128,7 +129,7 @@ export class Link {
 
   /** What was asked of a Redis that hangs fails now: otherwise it would be done after what is done without Redis from here on. */
   #reconnect(): void {
-    if (this.#isReconnecting || this.#closed) return
+    if (this.#closed) return
     this.#isReconnecting = true
     for (const client of this.#clients.filter(({ isReady }) => isReady)) {
       client.destroy()
