@@ -149,8 +149,7 @@ async function servesForDevelopment() {
  */
 async function count(page) {
   await page.locator("output", { hasText: /^0$/ }).waitFor()
-  // In development there is the timeline's beside the page's own.
-  const buttons = page.locator("body").getByRole("button")
+  const buttons = page.getByRole("button")
   await buttons.first().click()
   await page.locator("output", { hasText: /^1$/ }).waitFor()
   await buttons.last().click()

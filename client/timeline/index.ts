@@ -5,14 +5,14 @@ import { createJournal } from "./journal.ts"
 import { createLine, type Tap } from "./line.ts"
 import { replaceRequests } from "./page-requests.ts"
 import { replaceSockets } from "./page-socket.ts"
-import { readSettings } from "./settings.ts"
+import { isWanted, readSettings } from "./settings.ts"
 import { createTimeline } from "./timeline.ts"
 import { createView } from "./view.ts"
 
 /** Development: shows what the page's events do, and how it behaves on a bad network. To be started before the page is. */
 export function startTimeline(serverTells: (listener: (ended: EventEnded) => void) => void): void {
   const config = readConfig(document)
-  if (!config) return
+  if (!config || !isWanted()) return
   const settings = readSettings()
   const line = createLine(
     settings,

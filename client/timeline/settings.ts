@@ -12,6 +12,11 @@ const name = "livetsx-timeline"
 
 export const usual: Settings = { open: false, atTop: false, latency: 0, jitter: 0, speed: 0, offline: false }
 
+/** A page that a test drives (WebDriver, Playwright) looks and is operated as in production, unless the test has settings for its tab. */
+export function isWanted(): boolean {
+  return !navigator.webdriver || stored(name) !== null
+}
+
 export function readSettings(): Settings {
   try {
     return { ...usual, ...JSON.parse(stored(name) ?? "{}") }

@@ -83,6 +83,7 @@ describe("the timeline of a page in development", () => {
       chromium.launch({ executablePath: chromiumPath(), args: chromiumFlags }),
     ])
     context = await browser.newContext()
+    await context.addInitScript(() => sessionStorage.setItem("livetsx-timeline", sessionStorage.getItem("livetsx-timeline") ?? "{}"))
   }, 60_000)
 
   afterAll(async () => {
@@ -110,6 +111,16 @@ describe("the timeline of a page in development", () => {
   afterEach(async () => {
     await page.close()
     expect(mistakes).toEqual([])
+  })
+
+  it("stays away from a page that a test drives, unless the test asks for it", async () => {
+    const driven = await browser.newPage()
+    await driven.goto(address)
+    await driven.getByRole("button", { name: "Click", exact: true }).click()
+    await driven.locator("#clicks", { hasText: /[1-9]/ }).waitFor()
+    expect(await driven.locator("livetsx-timeline").count()).toBe(0)
+    await driven.close()
+    expect(await page.locator("livetsx-timeline").count()).toBe(1)
   })
 
   const write = (path: string, text: string) => writeFileSync(join(folder, path), text)
