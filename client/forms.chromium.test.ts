@@ -90,6 +90,18 @@ describe("a button", () => {
     ])
   })
 
+  it("with the address that it has for when there is no script is sent by its form, where a script names it", async () => {
+    const page = await chromium.open(
+      site(
+        save(
+          `<input name="a"><button name="go" value="1" formmethod="post" formaction="/elsewhere?liveview=remove" ${run("click", "remove")}>Remove</button>`,
+        ),
+      ),
+    )
+    await page.evaluate(() => document.querySelector("form")?.requestSubmit(document.querySelector("button")))
+    expect(await sent(page)).toEqual([["save", "submit", { a: "", go: "1" }]])
+  })
+
   it("with an address of its own goes there, with what was typed, and without a question", async () => {
     const page = await chromium.open(
       site(

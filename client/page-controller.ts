@@ -1,6 +1,7 @@
 import { Controller } from "@hotwired/stimulus"
 import type { ControllerConstructor } from "@hotwired/stimulus"
 
+import { FORM } from "../server/protocol.ts"
 import { bindingOf } from "./binding.ts"
 import { formOf, isButton, isSubmitter } from "./event-data.ts"
 import type { Runs } from "./runs.ts"
@@ -50,10 +51,12 @@ export function isLeftToBrowser(element: Element, event: Event): boolean {
   )
 }
 
-/** By a button that says itself where its form goes, or how. */
+/** By a button that says itself where its form goes, or how; other than what the server has written for when there is no script. */
 function isSentElsewhere(event: Event): boolean {
-  return event instanceof SubmitEvent && !!event.submitter?.matches("[formaction],[formmethod=get],[formmethod=dialog]")
+  return event instanceof SubmitEvent && !!event.submitter?.matches(elsewhere)
 }
+
+const elsewhere = `[formaction]:not([formaction*="${FORM.function}="]),[formmethod=get],[formmethod=dialog]`
 
 /** Only links, forms and submit buttons: a checkbox stays ticked, a key is typed. */
 function losesDefault(element: Element, event: Event): boolean {
