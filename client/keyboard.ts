@@ -42,8 +42,8 @@ function isOperated(element: Element, { key, ctrlKey, altKey, metaKey }: Keyboar
 
 const operated: [keys: RegExp, controls: string][] = [
   [/^Enter$/, "a[href],area[href],button,summary,input:is([type=button],[type=submit],[type=reset],[type=image],[type=color],[type=file])"],
-  [/^ $/, "button,summary,input"],
-  [/^(?:Arrow|Home$|End$|Page)/, "input:is([type=radio],[type=range])"],
+  [/^ $/, "button,summary,input,audio[controls],video[controls]"],
+  [/^(?:Arrow|Home$|End$|Page)/, "input:is([type=radio],[type=range]),audio[controls],video[controls]"],
 ]
 
 /** What Escape closes by itself around the element: maps outside of it leave it to the browser. */

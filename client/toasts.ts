@@ -77,7 +77,7 @@ function moved(region: HTMLElement): HTMLElement {
   const host = [...document.querySelectorAll<HTMLDialogElement>("dialog[open]")].findLast(isModal) ?? document.body
   if (region.parentNode === host) return region
   host.append(region)
-  host.addEventListener("close", () => moved(region), { once: true })
+  if (host !== document.body) host.addEventListener("close", () => moved(region), { once: true })
   return region
 }
 

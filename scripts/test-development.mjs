@@ -107,15 +107,6 @@ export function developmentChecks(application, page) {
       remove("twin.tsx")
       await overlay.waitFor({ state: "detached" })
     },
-    "shows what a handler throws in the overlay with its name": async () => {
-      await page.getByRole("button", { name: "Click" }).click()
-      await page.locator("#clicks", { hasText: "1" }).waitFor()
-      await page.getByRole("button", { name: "Click" }).click()
-      const text = await overlay.locator(".message").innerText()
-      assert.match(text, /"click"[\s\S]*two is too much/)
-      await page.keyboard.press("Escape")
-      await overlay.waitFor({ state: "detached" })
-    },
     "has a timeline, with the handler and what the server took": async () => {
       const other = await page.context().newPage()
       await other.addInitScript(() => sessionStorage.setItem("livetsx-timeline", "{}"))
@@ -124,6 +115,15 @@ export function developmentChecks(application, page) {
       await other.getByRole("button", { name: "Timeline" }).click()
       await other.getByRole("button", { name: /^click, click: ok; .*server [\d.]+ ms/ }).waitFor()
       await other.close()
+    },
+    "shows what a handler throws in the overlay with its name": async () => {
+      await page.getByRole("button", { name: "Click" }).click()
+      await page.locator("#clicks", { hasText: "1" }).waitFor()
+      await page.getByRole("button", { name: "Click" }).click()
+      const text = await overlay.locator(".message").innerText()
+      assert.match(text, /"click"[\s\S]*two is too much/)
+      await page.keyboard.press("Escape")
+      await overlay.waitFor({ state: "detached" })
     },
     "starts anew when components/app.ts comes, changes and goes, with the page's state kept": async () => {
       const app = (/** @type {string} */ text) =>

@@ -91,6 +91,20 @@ describe("field", () => {
     expect(field(signUp, "tags")).toMatchObject({ multiple: true })
   })
 
+  it("gives times the control whose value the schema takes", () => {
+    const form = z.object({
+      zoned: z.iso.datetime(),
+      local: z.iso.datetime({ local: true }),
+      exact: z.iso.datetime({ local: true, precision: 0 }),
+      at: z.iso.time(),
+      score: z.string().regex(/^\d\d:\d\d$/),
+    })
+    const save = handler("times", { form }, () => null)
+    const types = Object.fromEntries((["zoned", "local", "exact", "at", "score"] as const).map((name) => [name, field(save, name).type]))
+    expect(types).toEqual({ zoned: undefined, local: "datetime-local", exact: undefined, at: "time", score: undefined })
+    expect(form.shape.local.safeParse("2026-11-22T10:30").success).toBe(true)
+  })
+
   it("does not ask for more than the schema does", () => {
     expect(field(signUp, "nickname")).toEqual({ name: "nickname", "aria-describedby": "error-sign-up-nickname" })
     expect(field(signUp, "news")).not.toHaveProperty("required")

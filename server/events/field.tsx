@@ -174,11 +174,26 @@ const readers: Record<string, (schema: JsonSchema) => Partial<FieldAttributes>> 
 }
 
 function text({ format, minLength, maxLength, pattern }: JsonSchema): Partial<FieldAttributes> {
-  return {
-    type: format && Object.hasOwn(formats, format) ? formats[format] : undefined,
-    minlength: minLength,
-    maxlength: maxLength,
-    pattern: format ? undefined : pattern && textPattern(pattern),
+  const named = format && Object.hasOwn(formats, format) ? formats[format] : undefined
+  const type = pattern && (named ?? "datetime-local") === "datetime-local" ? typeWrittenAs(pattern) : named
+  return { type, minlength: minLength, maxlength: maxLength, pattern: type || format ? undefined : pattern && textPattern(pattern) }
+}
+
+/** JSON Schema's date-time has a time zone, which browsers do not send: a pattern says what is taken. */
+function typeWrittenAs(pattern: string): FieldType | undefined {
+  return times.find(({ is, isNot }) => isMatch(pattern, is) && !isMatch(pattern, isNot))?.type
+}
+
+const times: { type: FieldType; is: string; isNot: string }[] = [
+  { type: "datetime-local", is: "2000-01-01T00:00", isNot: "2000-13-01T00:00" },
+  { type: "time", is: "10:00", isNot: "25:00" },
+]
+
+function isMatch(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(pattern, "u").test(text)
+  } catch {
+    return false
   }
 }
 

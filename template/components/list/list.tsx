@@ -15,9 +15,9 @@ const most = 100
 export const add = handler(
   "list:add",
   { form: z.object({ text: z.string().trim().min(1, "Write what is needed.").max(80, "At most 80 characters.") }) },
-  async ({ form, eventId, broadcast }) => {
+  async ({ form, broadcast }) => {
     if ((await items.all()).length >= most) throw refuse(`The list is full: it holds ${most}.`, { field: "text" })
-    const item = { id: eventId, text: form.text, done: false, added: Date.now() }
+    const item = { id: crypto.randomUUID(), text: form.text, done: false, added: Date.now() }
     await items.put(item)
     // To everyone who has the page open, on every node; what is returned goes to the sender alone: an empty form.
     await broadcast(
