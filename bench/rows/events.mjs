@@ -1,5 +1,6 @@
 import { startApplication, startLimit } from "../measure/application.mjs"
 import { alternate, median } from "../measure/alternate.mjs"
+import { keepAwake } from "../measure/awake.mjs"
 import { openPages, openSockets } from "../measure/open-page.mjs"
 
 /** @import { Wire } from "../measure/wire.mjs" */
@@ -15,7 +16,9 @@ export const rows = {
     const contenders = Object.fromEntries(
       Object.entries(await openEach(servers, 1)).map(([name, [wire]]) => [name, () => (wire ? roundTrip(wire, 1_000) : Number.NaN)]),
     )
+    const rest = keepAwake()
     const figures = await alternate(rounds, contenders)
+    rest()
     await stopAll(servers)
     const ratio = (figures.ours?.median ?? Number.NaN) / (figures["Socket.IO"]?.median ?? Number.NaN)
     return {
