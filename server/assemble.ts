@@ -128,7 +128,7 @@ export async function assemble(host: Host): Promise<Assembled> {
     site,
     health: healthRoutes({ ready: () => host.lifecycle.open && storesAnswer(), metrics, token: settings.metricsToken }),
     headers: securityHeaders(mode),
-    assets: assetRoutes(conditions.assets.directory, (path) => site.table.has(path)),
+    assets: assetRoutes(conditions.assets.directory),
     uploads: uploadRoutes({ uploads, secrets, logger, known: async (id) => (await sessions.load(id)) !== undefined }),
     handshakes: async (request) => "ok" in (await limits.handshakes.take(addressOf(request))),
     drain: () => drain({ io, site, patience: mode === "production" ? usualPatience : { ...usualPatience, notice: 0 } }),

@@ -9,24 +9,16 @@ export interface MatchedPage {
 
 /** The pages of an application, found by path. */
 export class PageTable {
-  /** Paths without parameters. */
-  readonly #given: ReadonlySet<string>
   readonly #entries: { page: Page; matches: MatchFunction<Record<string, string | string[]>> }[]
 
   /** A path whose parts are given goes before one with parameters, whatever the order of the files. */
   constructor(pages: Page[] = []) {
     this.#entries = [...pages].sort((a, b) => compare(a.path, b.path)).map((page) => ({ page, matches: matcher(page) }))
-    this.#given = new Set(this.paths.filter((path) => /^[\w/-]+$/.test(path)))
   }
 
   /** In the order in which they are tried. */
   get paths(): string[] {
     return this.#entries.map(({ page }) => page.path)
-  }
-
-  /** Whether a page has this very path. */
-  has(pathname: string): boolean {
-    return this.#given.has(pathname)
   }
 
   find(pathname: string): MatchedPage | undefined {
