@@ -32,9 +32,12 @@ export function eventsOf(page: Page): string[] {
   return events
 }
 
-/** Opens a page, and waits until all of its script has come: what is tested is not how it comes. */
+/** Opens a page, and waits until it is connected and all of its script has come: what is tested is not how it comes. */
 export async function open(page: Page, path: string): Promise<void> {
+  const socket = page.waitForEvent("websocket")
+  const connected = socket.then((opened) => opened.waitForEvent("framereceived", ({ payload }) => String(payload).startsWith('42["h"')))
   await page.goto(path)
+  await connected
   await page.waitForFunction(() => document.adoptedStyleSheets.length > 0)
 }
 
