@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream"
+
 /** Bytes from a file's start that are enough to tell. */
 export const signatureLength = 16
 
@@ -27,4 +29,11 @@ export function typeByContent(start: Uint8Array, said: string): string | undefin
   const text = Buffer.from(start).toString("latin1")
   const fits = (type: string) => signatures.get(type)?.every(([offset, bytes]) => text.startsWith(bytes, offset))
   return [said, ...signatures.keys()].find(fits)
+}
+
+/** The bytes of a stream that holds no more than a file's start. */
+export async function startOf(stream: Readable): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks)
 }

@@ -1,4 +1,4 @@
-import { Transform, type TransformCallback } from "node:stream"
+import { type Readable, Transform, type TransformCallback } from "node:stream"
 
 import { UploadError } from "./upload-refusal.ts"
 
@@ -12,6 +12,18 @@ export class Intake extends Transform {
     super()
     this.#most = most
     this.#silence = setTimeout(() => this.destroy(new UploadError("stalled")), patience)
+  }
+
+  /** Gives the bytes to whoever keeps them. A connection that breaks before its end ends this too. */
+  async passOn(bytes: Readable, keep: (passed: Readable) => Promise<unknown>): Promise<void> {
+    const cut = () => bytes.readableEnded || this.destroy(new UploadError("stalled"))
+    bytes.once("error", cut).once("close", cut)
+    try {
+      await keep(bytes.pipe(this))
+    } finally {
+      bytes.unpipe(this)
+      this.destroy()
+    }
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {

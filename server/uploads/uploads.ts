@@ -5,7 +5,7 @@ import type { Logger } from "pino"
 
 import { refusal } from "../errors.ts"
 import { isAccepted } from "./accepted-types.ts"
-import { signatureLength, typeByContent } from "./content-type.ts"
+import { signatureLength, startOf, typeByContent } from "./content-type.ts"
 import { safeFileName } from "./file-name.ts"
 import { Intake } from "./intake.ts"
 import { type TakenUploads, TakenUpload } from "./taken-uploads.ts"
@@ -13,6 +13,7 @@ import { Transfers } from "./transfers.ts"
 import { Upload } from "./upload.ts"
 import type { UploadLimits } from "./upload-options.ts"
 import { UploadError } from "./upload-refusal.ts"
+import { UploadSpace } from "./upload-space.ts"
 import type { StoredUpload, UploadStore } from "./upload-store.ts"
 import { goneText } from "./upload-texts.ts"
 
@@ -49,14 +50,13 @@ export class Uploads {
   /** Those that an event has. */
   readonly #held = new Set<string>()
   readonly #sweeping: NodeJS.Timeout
-  #bytes = 0
-  /** That forms are sending which have not arrived. */
-  #incoming = 0
+  readonly #space: UploadSpace
   #elsewhere = false
 
   constructor({ store, limits, logger }: { store: UploadStore; limits: UploadLimits; logger: Logger }) {
     this.#store = store
     this.#limits = limits
+    this.#space = new UploadSpace(limits.maxTotal)
     this.#logger = logger
     this.#sweeping = setInterval(() => void this.sweep(), patience.sweep).unref()
   }
@@ -67,11 +67,7 @@ export class Uploads {
 
   /** Lets a form of so many bytes come in, where there is room for it, until what is returned is called. */
   hold(bytes: number): () => void {
-    if (this.#bytes + this.#incoming + bytes > this.#limits.maxTotal) throw new UploadError("full")
-    this.#incoming += bytes
-    return () => {
-      this.#incoming -= bytes
-    }
+    return this.#space.hold(bytes)
   }
 
   /** Takes a file on; gives its id. */
@@ -79,7 +75,7 @@ export class Uploads {
     const { maxSize, accept } = this.#limits
     if (size > maxSize) throw new UploadError("too_large", maxSize)
     if (!isAccepted({ name, type }, accept)) throw new UploadError("wrong_type", accept)
-    if (this.#bytes + size > this.#limits.maxTotal) throw new UploadError("full")
+    this.#space.check(size)
     this.#count({ ...owner, field })
     const id = (await this.#store.prefix()) + randomBytes(12).toString("hex")
     this.#waiting.set(id, { ...owner, field })
@@ -114,7 +110,7 @@ export class Uploads {
       if (Date.now() - upload.begun > patience.arriving) return this.#giveUp(id)
       if (offset !== upload.offset) throw new UploadError("conflict")
       if (length !== undefined && length > rest) throw new UploadError("malformed")
-      if (this.#bytes > this.#limits.maxTotal) throw new UploadError("full")
+      this.#space.check()
       await this.#write(upload, bytes, signal)
       const grown = await this.#own(owner, id)
       if (grown.offset === grown.size) await this.#typeOf(grown)
@@ -129,10 +125,8 @@ export class Uploads {
 
   async #write({ id, offset, size }: StoredUpload, bytes: Readable, signal: AbortSignal): Promise<void> {
     const intake = new Intake(size - offset, patience.silence)
-    const cut = () => bytes.readableEnded || intake.destroy(new UploadError("stalled"))
-    bytes.once("error", cut).once("close", cut)
     try {
-      await this.#store.append(id, offset, bytes.pipe(intake), signal)
+      await intake.passOn(bytes, (passed) => this.#store.append(id, offset, passed, signal))
     } catch (error) {
       // Whoever sends more than was announced cannot be believed in what came before.
       if (error instanceof UploadError && error.refusal.code === "too_large") await this.#remove(id)
@@ -140,9 +134,7 @@ export class Uploads {
       if (signal.aborted) throw new UploadError("stalled")
       throw error
     } finally {
-      bytes.unpipe(intake)
-      intake.destroy()
-      this.#bytes += intake.passed
+      this.#space.fill(intake.passed)
     }
   }
 
@@ -202,7 +194,7 @@ export class Uploads {
 
   /** What it really is; what is not what it was said to be, or then not accepted, goes. */
   async #typeOf({ id, name, type, size }: StoredUpload): Promise<string> {
-    const start = size ? await bytesOf(this.#store.read(this.#store.path(id), signatureLength)) : undefined
+    const start = size ? await startOf(this.#store.read(this.#store.path(id), signatureLength)) : undefined
     const real = start ? typeByContent(start, type) : type
     if (real !== undefined && isAccepted({ name, type: real }, this.#limits.accept)) return real
     await this.#remove(id, size)
@@ -238,14 +230,14 @@ export class Uploads {
 
   #forget(id: string, size: number): void {
     this.#waiting.delete(id)
-    this.#bytes = Math.max(0, this.#bytes - size)
+    this.#space.free(size)
   }
 
   /** Removes what nobody has come for. Never rejects: it is tried again. */
   async sweep(): Promise<void> {
     try {
       const isHeld = (id: string) => this.#held.has(id) || this.#transfers.has(id)
-      this.#bytes = await this.#store.sweep(Date.now() - patience.waiting, isHeld)
+      this.#space.count(await this.#store.sweep(Date.now() - patience.waiting, isHeld))
       for (const id of this.#waiting.keys()) if (!(await this.#store.find(id))) this.#waiting.delete(id)
     } catch (error) {
       this.#logger.error({ err: error }, "uploads that nobody took could not be removed")
@@ -256,10 +248,4 @@ export class Uploads {
     clearInterval(this.#sweeping)
     await this.#transfers.stop()
   }
-}
-
-async function bytesOf(stream: Readable): Promise<Uint8Array> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk)
-  return Buffer.concat(chunks)
 }
