@@ -151,6 +151,27 @@ describe("the event queue", () => {
     expect(replies).toEqual([["eager", { code: "busy", retry: 60_000 }]])
   })
 
+  it("sends what found its session ended once more where the page has another, and again, but not for ever", () => {
+    const { add, queue, answer, sent, replies } = setup()
+    add("kept")
+    add("behind")
+    for (let session = 0; session < 2; session++) {
+      answer({ code: "unauthorized" })
+      queue.disconnected()
+      queue.restart()
+      expect(replies).toEqual([])
+      queue.connected()
+    }
+    expect(sent.map(({ n, f }) => [n, f])).toEqual([
+      [1, "kept"],
+      [1, "kept"],
+      [1, "kept"],
+    ])
+    answer({ code: "unauthorized" })
+    expect(replies).toEqual([["kept", { code: "unauthorized" }]])
+    expect(sent.at(-1)).toEqual({ n: 2, f: "behind" })
+  })
+
   it("gives any other refusal to the event it answers, and goes on", () => {
     const { add, answer, replies, sent } = setup()
     add("wrong")

@@ -38,6 +38,8 @@ interface Entry {
 const patience = { first: 10_000, most: 40_000 }
 /** Disconnections after which the first of the queue is taken for their cause. */
 const mostCuts = 3
+/** Sessions that an event may find ended. */
+const mostSessions = 2
 
 /**
  * Events one after the other, each until it is answered: first in, first out, one under way.
@@ -88,7 +90,7 @@ export function createEventQueue(
 
   function answered(head: Entry, reply: Reply): void {
     land()
-    if (Array.isArray(reply) || !isPassing(reply)) return finish(head, reply)
+    if (Array.isArray(reply) || !isPassing(reply, head.tries)) return finish(head, reply)
     head.refusal = reply
     head.tries++
     rest(reply.retry ?? Math.min(250 * 2 ** head.tries, 5_000))
@@ -197,7 +199,7 @@ export function createEventQueue(
   }
 }
 
-/** A refusal that time heals: the handler has not run. */
-function isPassing({ code }: Refusal): boolean {
-  return code === "rate_limited" || code === "busy"
+/** A refusal that time heals: the handler has not run. Where the session has ended, the page is rendered anew and has another. */
+function isPassing({ code }: Refusal, tries: number): boolean {
+  return code === "rate_limited" || code === "busy" || (code === "unauthorized" && tries < mostSessions)
 }

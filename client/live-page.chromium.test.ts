@@ -148,7 +148,7 @@ describe("an error that may pass", () => {
     expect(await page.evaluate(() => document.activeElement?.localName)).toBe("input")
   })
 
-  it.each(["refused", "outcome_unknown", "unauthorized"] as const)("is not offered to be tried again where it is %s", async (code) => {
+  it.each(["refused", "outcome_unknown", "expired"] as const)("is not offered to be tried again where it is %s", async (code) => {
     const page = await chromium.open(form)
     await page.click("form button")
     await page.evaluate((one) => window.server.reply({ code: one }), code)

@@ -3,6 +3,8 @@ import { once } from "node:events"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
 
+import { createClient } from "redis"
+
 import { freePort } from "../scripts/processes.mjs"
 
 /** A redis-server of a test's own, which holds nothing when it is started again. */
@@ -26,6 +28,14 @@ export class OwnRedis {
     const options = ["--port", String(this.#port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", tmpdir()]
     this.#process = spawn("redis-server", options, { stdio: "ignore" })
     while (!(await this.#accepts())) await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+
+  /** Nobody is told. */
+  async empty(): Promise<void> {
+    const client = createClient({ url: this.url })
+    await client.connect()
+    await client.flushAll()
+    client.destroy()
   }
 
   async kill(): Promise<void> {

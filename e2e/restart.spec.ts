@@ -111,6 +111,29 @@ test("a half-typed form outlives a Redis that is killed and comes back with noth
   }
 })
 
+test("a click that finds its session gone is done once in the one that follows", async ({ page }) => {
+  const redis = await OwnRedis.start()
+  const server = await OwnServer.start(".", { REDIS_URL: redis.url })
+  try {
+    await page.goto(`${server.url}/counter`)
+    const add = way(page, "on(…)").getByRole("button", { name: "Add 10" })
+    const count = page.getByRole("status", { name: "Count" })
+    await add.click()
+    await expect(count).toHaveText("10")
+    await add.click()
+    await expect(count).toHaveText("20")
+    await redis.empty()
+    await add.click()
+    await expect(count).toHaveText("10")
+    await expect(page.locator(".liveview-toast--error")).toHaveCount(0)
+    await add.click()
+    await expect(count).toHaveText("20")
+  } finally {
+    await server.stop("SIGKILL")
+    await redis.kill()
+  }
+})
+
 test("page state outlives a deploy, and what was clicked meanwhile is done once", async ({ page, server, mistakes }) => {
   mistakes.expect(refused)
   await page.goto(`${server.url}/counter`)
