@@ -1,15 +1,12 @@
 import type { Page } from "@playwright/test"
 
-import { expect, networkErrors, open, tell, test } from "./lab.ts"
+import { expect, networkErrors, open, own, tell, test } from "./lab.ts"
 import type { Network } from "./network.ts"
-
-// What is told to every page is told to the pages of the other tests too: one after the other.
-test.describe.configure({ mode: "default" })
 
 test("a page of which the browser has kept the document alone shows what became of it since", async ({ page }) => {
   await open(page, "/other")
   // Asked for with the cookie that it will be asked for again.
-  await open(page, "/flight")
+  await open(page, own("/flight"))
   await page.getByRole("button", { name: "Add" }).click()
   await expect(page.locator("#rows li")).toHaveCount(1)
   await page.goto("/healthz")
@@ -22,8 +19,8 @@ test("a page of which the browser has kept the document alone shows what became 
 test("a page that was frozen over a dead connection is at head as soon as it goes on", async ({ page, visitor, network, mistakes }) => {
   mistakes.expect(/never answered: \["e",\{"r":\{\}/)
   const other = await visitor()
-  await open(page, "/flight")
-  await open(other, `http://127.0.0.1:${process.env.E2E_LAB_PORT}/flight`)
+  await open(page, own("/flight"))
+  await open(other, `http://127.0.0.1:${process.env.E2E_LAB_PORT}${own("/flight")}`)
   // As a phone's network does while it sleeps: neither side is told that nothing arrives any more.
   network.lose()
   for (let times = 0; times < 3; times++) await tell(other)
@@ -40,8 +37,8 @@ test("a page whose device slept offline is at head when its network is back, wit
 }) => {
   mistakes.expect(networkErrors)
   const other = await visitor()
-  await open(page, "/draft/plain")
-  await open(other, `http://127.0.0.1:${process.env.E2E_LAB_PORT}/flight`)
+  await open(page, own("/draft/plain"))
+  await open(other, `http://127.0.0.1:${process.env.E2E_LAB_PORT}${own("/flight")}`)
   await page.getByLabel("c", { exact: true }).fill("half a sen")
   await page.context().setOffline(true)
   await page.evaluate(() => document.dispatchEvent(new Event("resume")))
@@ -62,8 +59,8 @@ test("a page whose script could not be loaded once, when it had to show itself a
   mistakes.expect(networkErrors)
   mistakes.expect(/Failed to fetch dynamically/)
   const other = await visitor()
-  await open(page, "/draft/plain")
-  await open(other, `http://127.0.0.1:${process.env.E2E_LAB_PORT}/flight`)
+  await open(page, own("/draft/plain"))
+  await open(other, `http://127.0.0.1:${process.env.E2E_LAB_PORT}${own("/flight")}`)
   await page.evaluate(() => Object.assign(window, { stayed: true }))
   await page.getByLabel("c", { exact: true }).fill("half a sen")
   let refused = 0
@@ -110,8 +107,8 @@ for (const [name, answer, isLoaded] of [...Object.entries(portals).map(([one, te
     else if (answer.includes("200 OK")) mistakes.expect(/livetsx expected <meta/)
     if (answer.includes("portal.invalid")) mistakes.expect(/CORS|Content Security Policy|securitypolicyviolation/)
     const other = await visitor()
-    await open(page, "/draft/plain")
-    await open(other, `http://127.0.0.1:${process.env.E2E_LAB_PORT}/flight`)
+    await open(page, own("/draft/plain"))
+    await open(other, `http://127.0.0.1:${process.env.E2E_LAB_PORT}${own("/flight")}`)
     await page.evaluate(() => Object.assign(window, { stayed: true }))
     const draft = page.getByLabel("c", { exact: true })
     await draft.fill("half a sen")
@@ -124,7 +121,7 @@ for (const [name, answer, isLoaded] of [...Object.entries(portals).map(([one, te
     // Connected, it has missed too much, and asks the portal for its page, again and again.
     let asked = 0
     page.on("request", (request) => {
-      if (request.url().endsWith("/draft/plain")) asked++
+      if (request.url().endsWith(own("/draft/plain"))) asked++
     })
     network.portal(answer, true)
     await expect.poll(() => asked).toBeGreaterThan(1)

@@ -1,11 +1,11 @@
 import type { Page } from "@playwright/test"
 
-import { eventsOf, expect, open, test } from "./lab.ts"
+import { eventsOf, expect, open, own, test } from "./lab.ts"
 
 const notes = (page: Page) => page.evaluate((): unknown => Reflect.get(window, "notes") ?? [])
 
 test("rows that come while others are on their way appear once, and so do their controllers", async ({ page, network }) => {
-  await open(page, "/flight")
+  await open(page, own("/flight"))
   const add = page.getByRole("button", { name: "Add" })
   network.hold()
   await add.click()
@@ -23,7 +23,7 @@ test("a form is sent once however often its button is pressed, and every control
   network,
 }) => {
   const events = eventsOf(page)
-  await open(page, "/flight")
+  await open(page, own("/flight"))
   const form = page.locator("#save")
   const before = await form.evaluate((element) => element.outerHTML)
   network.hold()
@@ -49,8 +49,8 @@ test("a handler that fails takes nothing along: the page stays, the button says 
 }) => {
   mistakes.expect(/handler_error/)
   const other = await visitor()
-  await open(page, "/flight")
-  await open(other, `${network.url}/flight`)
+  await open(page, own("/flight"))
+  await open(other, `${network.url}${own("/flight")}`)
   await page.evaluate(() => Object.assign(window, { stayed: true }))
   await page.getByRole("button", { name: "Add" }).click()
   network.hold()
@@ -75,7 +75,7 @@ test("a button says again what it said when the connection was lost on the way, 
   mistakes,
 }) => {
   mistakes.expect(/"refused","message":"Not today\."/)
-  await open(page, "/flight")
+  await open(page, own("/flight"))
   network.hold()
   await page.getByRole("button", { name: "Deny" }).click()
   await expect(page.getByRole("button", { name: "Asking…" })).toBeVisible()
@@ -89,8 +89,8 @@ test("a button says again what it said when the connection was lost on the way, 
 
 test("what the server tells while events are on their way is heard once each", async ({ page, visitor, network }) => {
   const other = await visitor()
-  await open(page, "/flight")
-  await open(other, `${network.url}/flight`)
+  await open(page, own("/flight"))
+  await open(other, `${network.url}${own("/flight")}`)
   await expect(page.locator("#listener")).toBeAttached()
   network.hold()
   await page.getByRole("button", { name: "Add" }).click()
@@ -105,7 +105,7 @@ test("what the server tells while events are on their way is heard once each", a
 
 test("the answers to what was pressed on a page that is left do not reach the next, and break nothing", async ({ page, network }) => {
   const events = eventsOf(page)
-  await open(page, "/flight")
+  await open(page, own("/flight"))
   network.hold()
   await page.getByRole("link", { name: "Other page" }).click()
   await page.getByRole("button", { name: "Add" }).click()

@@ -1,5 +1,5 @@
 import { chromiumFlags, chromiumPath } from "../scripts/chromium.mjs"
-import { expect, open, tell, test } from "./lab.ts"
+import { expect, open, own, tell, test } from "./lab.ts"
 
 // Playwright turns off what keeps pages for Back and Forward.
 test.use({ launchOptions: { executablePath: chromiumPath(), args: chromiumFlags, ignoreDefaultArgs: ["--disable-back-forward-cache"] } })
@@ -10,8 +10,8 @@ test("a page that the browser keeps while another is loaded comes back as it was
   network,
 }) => {
   const other = await visitor()
-  await open(page, "/flight")
-  await open(other, `${network.url}/flight`)
+  await open(page, own("/flight"))
+  await open(other, `${network.url}${own("/flight")}`)
   await page.getByRole("button", { name: "Add" }).click()
   await expect(page.locator("#rows li")).toHaveCount(1)
   await page.evaluate(() => {

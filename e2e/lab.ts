@@ -41,7 +41,12 @@ export async function open(page: Page, path: string): Promise<void> {
   await page.waitForFunction(() => document.adoptedStyleSheets.length > 0)
 }
 
-/** A page of `/flight` tells something to every page. */
+/** The address of a page in the room of this test: what is told there, no other test hears. */
+export function own(path: string): string {
+  return `${path}?room=${test.info().testId}`
+}
+
+/** A page of `/flight` tells something to the pages of its room. */
 export async function tell(page: Page): Promise<void> {
   const button = page.getByRole("button", { name: "Tell" })
   await button.click()

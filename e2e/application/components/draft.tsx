@@ -1,5 +1,7 @@
 import { handler, on, page, redirect } from "livetsx"
 
+import { ownRoom } from "./_own-room.ts"
+
 const kept = (label: string, form: Record<string, unknown>) => (
   <output id="kept">
     {label} {JSON.stringify(form)}
@@ -20,27 +22,30 @@ const forms: Record<string, Record<`data-${string}`, string>> = {
 }
 
 /** A draft of which the server keeps nothing: fields in the form and beside it. */
-export const draftPage = page("/draft/:kind", ({ params }) => (
-  <main>
-    <form id="empty" {...on("change", keep)} />
-    <form id="draft" {...forms[params.kind ?? ""]}>
-      <input name="a" aria-label="a" {...(params.kind === "own" ? on("change", keepOwn) : {})} />
-      <input name="b" aria-label="b" value="server's b" />
-      <textarea name="c" aria-label="c">
-        server's c
-      </textarea>
-      <select name="d" aria-label="d">
-        <option>one</option>
-        <option>two</option>
-      </select>
-    </form>
-    <input name="e" form="draft" aria-label="e" />
-    <dialog id="dialog">
-      <input name="f" form="draft" aria-label="f" />
-    </dialog>
-    <output id="kept" />
-  </main>
-))
+export const draftPage = page("/draft/:kind", {
+  rooms: ({ query }) => [ownRoom(query.room)],
+  render: ({ params }) => (
+    <main>
+      <form id="empty" {...on("change", keep)} />
+      <form id="draft" {...forms[params.kind ?? ""]}>
+        <input name="a" aria-label="a" {...(params.kind === "own" ? on("change", keepOwn) : {})} />
+        <input name="b" aria-label="b" value="server's b" />
+        <textarea name="c" aria-label="c">
+          server's c
+        </textarea>
+        <select name="d" aria-label="d">
+          <option>one</option>
+          <option>two</option>
+        </select>
+      </form>
+      <input name="e" form="draft" aria-label="e" />
+      <dialog id="dialog">
+        <input name="f" form="draft" aria-label="f" />
+      </dialog>
+      <output id="kept" />
+    </main>
+  ),
+})
 
 export const arrivedPage = page("/arrived", () => (
   <main>

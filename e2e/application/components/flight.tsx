@@ -1,6 +1,8 @@
 import { Append, Dispatch, handler, Link, on, page, refuse, state, Update } from "livetsx"
 import { z } from "zod"
 
+import { ownRoom } from "./_own-room.ts"
+
 const rows = state("rows", () => ({ count: 0 }))
 
 /** Each row has a controller of its own. */
@@ -23,17 +25,22 @@ export const deny = handler("deny", () => {
   throw refuse("Not today.")
 })
 
-/** Told to every page: while events are in flight too. */
-export const tell = handler("tell", { data: z.object({ n: z.coerce.number<number>() }) }, ({ data, broadcast }) =>
-  broadcast([<Dispatch event="told" detail={{ n: data.n }} target="#listener" />, <Update target="#told">{data.n}</Update>]),
+const told = z.object({ room: z.string() })
+
+/** Told to every page of its room: while events are in flight too. */
+export const tell = handler("tell", { data: told }, ({ data, to }) =>
+  to(ownRoom(data.room)).send([<Dispatch event="told" detail={{ n: 1 }} target="#listener" />, <Update target="#told">1</Update>]),
 )
 
 /** More than a room's log takes: every page renders itself anew. */
-export const flood = handler("flood", ({ broadcast }) => broadcast(<Update target="#flood">{"x".repeat(70_000)}</Update>))
+export const flood = handler("flood", { data: told }, ({ data, to }) =>
+  to(ownRoom(data.room)).send(<Update target="#flood">{"x".repeat(70_000)}</Update>),
+)
 
 export const flightPage = page("/flight", {
   state: rows,
-  render: ({ state }) => (
+  rooms: ({ query }) => [ownRoom(query.room)],
+  render: ({ state, query }) => (
     <main>
       <ul id="rows">
         {Array.from({ length: state.count }, (_, index) => (
@@ -61,10 +68,10 @@ export const flightPage = page("/flight", {
       <button type="button" {...on("click", deny, {}, { disableWith: "Asking…" })}>
         Deny
       </button>
-      <button type="button" {...on("click", tell, { n: 1 })}>
+      <button type="button" {...on("click", tell, { room: String(query.room) })}>
         Tell
       </button>
-      <button type="button" {...on("click", flood)}>
+      <button type="button" {...on("click", flood, { room: String(query.room) })}>
         Flood
       </button>
       <div id="listener" data-controller="listener" data-action="told->listener#heard" />
