@@ -10,7 +10,7 @@ import { startRedis, type RedisServer } from "../testing/redis-server.ts"
 import { connectRedis, type RedisConnection } from "./connect-redis.ts"
 import { redisScript, runScript } from "./redis-script.ts"
 
-const patience = { start: 200, silence: 400 }
+const patience = { start: 10_000, silence: 400 }
 const closers: (() => Promise<unknown>)[] = []
 
 afterEach(async () => {
@@ -28,8 +28,8 @@ async function redis(): Promise<RedisServer> {
   return server
 }
 
-async function connected(url: string, log = logged().log): Promise<RedisConnection> {
-  const connection = await connectRedis(url, log, patience)
+async function connected(url: string, log = logged().log, start = patience.start): Promise<RedisConnection> {
+  const connection = await connectRedis(url, log, { ...patience, start })
   closers.push(() => connection.close())
   return connection
 }
@@ -50,7 +50,7 @@ describe("the connection to Redis", () => {
     const server = await redis()
     await server.kill()
     const { lines, log } = logged()
-    const connection = await connected(server.url, log)
+    const connection = await connected(server.url, log, 200)
     expect(connection.state).toBe("down")
     await expect(connection.client.get("key")).rejects.toThrow()
     const up = told(connection, "onUp")
