@@ -105,3 +105,10 @@ export function isButton(element: Element): boolean {
 export function isSubmitter(element: Element): boolean {
   return element.matches("button:not([type=button],[type=reset]),input[type=submit],input[type=image]")
 }
+
+/** Does a click on it send its form? A plain button does, as the seed has it, where nothing else sends the form: others are for a part of it. */
+export function sendsForm(element: Element): boolean {
+  if (isSubmitter(element)) return true
+  const form = isButton(element) && !element.matches("[type=reset]") ? formOf(element) : null
+  return !!form && !form.matches('[data-action*="submit->page#run"]') && !controlsOf(form).some(isSubmitter)
+}

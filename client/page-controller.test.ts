@@ -125,6 +125,20 @@ describe("a form that is not valid", () => {
     expect(sent).toHaveLength(1)
   })
 
+  it.each([
+    ["a button that sends it", "", `<button>Save</button>`],
+    ["a handler of its own", `data-action="submit->page#run" data-liveview-function="save"`, ""],
+  ])("holds up no plain button for a part of it, where it has %s", async (_, attributes, more) => {
+    const { click, find, sent, reply } = await livePage(
+      form(`id="form" ${attributes}`, "button").replace("</form>", `<input name="b">${more}</form>`),
+    )
+    find<HTMLInputElement>("[name=b]").value = "typed"
+    click("button")
+    expect(sent.map(({ f, m }) => [f, m])).toEqual([["f", { a: "", b: "typed" }]])
+    reply([["replace", "#form", `${find("#form").outerHTML}`]])
+    expect(find<HTMLInputElement>("[name=b]").value).toBe("typed")
+  })
+
   it("is sent where the author asks for no check", async () => {
     const { click, sent } = await livePage(form("novalidate", "submit"))
     click("button")

@@ -3,7 +3,7 @@ import type { ControllerConstructor } from "@hotwired/stimulus"
 
 import { FORM } from "../server/protocol.ts"
 import { bindingOf } from "./binding.ts"
-import { formOf, isButton, isSubmitter } from "./event-data.ts"
+import { formOf, isButton, isSubmitter, sendsForm } from "./event-data.ts"
 import type { Runs } from "./runs.ts"
 
 /** The controller behind `data-action="click->page#run"` and `page#stop`. */
@@ -68,17 +68,13 @@ function losesDefault(element: Element, event: Event): boolean {
 
 /** A click on a button that sends its form is checked as the browser checks a submission. */
 function isValid(element: Element): boolean {
-  const form = sendsOnClick(element) ? formOf(element) : null
+  const form = sendsForm(element) ? formOf(element) : null
   if (!form || form.hasAttribute("novalidate") || element.hasAttribute("formnovalidate")) return true
   return HTMLFormElement.prototype.reportValidity.call(form)
 }
 
-function sendsOnClick(element: Element): boolean {
-  return isButton(element) && !element.matches("[type=reset]")
-}
-
 function sends(element: Element, event: Event): boolean {
-  return event.type === "submit" || (event.type === "click" && sendsOnClick(element))
+  return event.type === "submit" || (event.type === "click" && sendsForm(element))
 }
 
 function submitterOf(element: Element, event: Event): Element | null {

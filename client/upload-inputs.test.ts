@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from "vitest"
 
+import { sendsForm } from "./event-data.ts"
 import { carriedInputs, referencesOf } from "./upload-inputs.ts"
 
 function find(selector: string): Element {
@@ -31,8 +32,8 @@ describe("the files that an event carries", () => {
   })
 
   it("go with a plain button only where nothing else sends the form", () => {
-    expect(carried("#other", true)).toEqual([])
-    expect(carried("#call", true)).toEqual(["c"])
+    expect(carried("#other", sendsForm(find("#other")))).toEqual([])
+    expect(carried("#call", sendsForm(find("#call")))).toEqual(["c"])
   })
 })
 

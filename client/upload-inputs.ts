@@ -1,17 +1,14 @@
-import { controlsOf, formOf, isButton, isSubmitter } from "./event-data.ts"
+import { controlsOf, formOf } from "./event-data.ts"
 import type { Cause } from "./runs.ts"
 
 /** Field → id, or ids where the control has `multiple`. */
 export type UploadReferences = Record<string, string | string[]>
 
-/**
- * The file controls whose files an event carries: those of the form that it sends, or the one that it happened to. A plain button
- * sends them only in a form that has no button to send it with.
- */
+/** The file controls whose files an event carries: those of the form that it sends, or the one that it happened to. */
 export function carriedInputs({ element, sends }: Cause): HTMLInputElement[] {
   if (isFileInput(element)) return [element]
   const form = sends ? formOf(element) : null
-  if (!form || (isPlainButton(element) && controlsOf(form).some(isSubmitter))) return []
+  if (!form) return []
   return controlsOf(form)
     .filter((control) => isFileInput(control) && !control.matches(":disabled") && control.name !== "")
     .filter(isFileInput)
@@ -19,10 +16,6 @@ export function carriedInputs({ element, sends }: Cause): HTMLInputElement[] {
 
 export function isFileInput(element: unknown): element is HTMLInputElement {
   return element instanceof HTMLInputElement && element.type === "file"
-}
-
-function isPlainButton(element: Element): boolean {
-  return isButton(element) && !isSubmitter(element)
 }
 
 /** Their name in the form: a trailing `[]` is not part of it. */
