@@ -1,5 +1,3 @@
-import { Application } from "@hotwired/stimulus"
-
 import type { Binding } from "./binding.ts"
 import { createBusy } from "./busy.ts"
 import type { Busy } from "./busy.ts"
@@ -15,7 +13,6 @@ import type { Notices } from "./notices.ts"
 import { createOptimistic } from "./optimistic.ts"
 import type { Optimistic } from "./optimistic.ts"
 import { watchOutsideFields } from "./outside-fields.ts"
-import { keepMovedControllers } from "./moved-controllers.ts"
 import type { Page } from "./page.ts"
 import type { Cause } from "./runs.ts"
 import { createTiming } from "./timing.ts"
@@ -38,8 +35,6 @@ export interface Comforts {
 export function createComforts(page: Page): Comforts {
   const notices = createNotices(page)
   const timing = createTiming(clock)
-  // Any application leads to what all of them have in common.
-  keepMovedControllers(new Application())
   watchLinks(page)
   watchTriggers(page)
   watchUploads(page.uploads)

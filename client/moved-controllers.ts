@@ -1,16 +1,14 @@
-import type { Application } from "@hotwired/stimulus"
+import { ElementObserver } from "@hotwired/stimulus"
 
 /** Stimulus's observer of one element and what is in it: its own, of the version that package.json names. */
-interface ElementObserver {
+interface Observer {
   element: Element
   processRemovedNodes(nodes: Iterable<Node>): void
 }
 
 /** An element that was moved has not gone: its controllers stay connected, and so do its targets. */
-export function keepMovedControllers(application: Application): void {
-  const path = ["router", "scopeObserver", "valueListObserver", "tokenListObserver", "attributeObserver", "elementObserver"]
-  const observer = path.reduce((at: unknown, name) => Reflect.get(Object(at), name), application)
-  const prototype: unknown = Object.getPrototypeOf(Object(observer))
+export function keepMovedControllers(): void {
+  const prototype: unknown = ElementObserver.prototype
   if (!isObserver(prototype)) return
   const { processRemovedNodes } = prototype
   prototype.processRemovedNodes = function (nodes) {
@@ -21,6 +19,6 @@ export function keepMovedControllers(application: Application): void {
   }
 }
 
-function isObserver(prototype: unknown): prototype is ElementObserver {
+function isObserver(prototype: unknown): prototype is Observer {
   return prototype instanceof Object && "processRemovedNodes" in prototype
 }

@@ -78,6 +78,28 @@ describe("start", () => {
     await vi.waitFor(() => expect(connected).toEqual(["first", "second"]))
   })
 
+  it("connects a controller once that puts its own element into another", async () => {
+    const calls: string[] = []
+    class Wrapping extends Controller {
+      override connect() {
+        calls.push("connect")
+        if (calls.length > 9) return
+        const wrapper = document.createElement("div")
+        this.element.replaceWith(wrapper)
+        wrapper.append(this.element)
+      }
+      override disconnect() {
+        calls.push("disconnect")
+      }
+    }
+    document.body.innerHTML = `<p data-controller="wrapping"></p>`
+    const { start } = await load(meta(config))
+    start({ controllers: { wrapping: Wrapping } })
+    await vi.waitFor(() => expect(calls).not.toEqual([]))
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(calls).toEqual(["connect"])
+  })
+
   it("tells controllers that a patch has taken their element away, wherever in it they stand", async () => {
     const gone: string[] = []
     class Deep extends Controller {

@@ -9,6 +9,7 @@ import { watchForeign } from "./foreign.ts"
 import { pageController } from "./page-controller.ts"
 import { applyPatches, onPatched } from "./patch-actions.ts"
 import { tellPatched } from "./patched.ts"
+import { keepMovedControllers } from "./moved-controllers.ts"
 import { readConfig, readToken } from "./page-config.ts"
 import { createPage } from "./page.ts"
 import type { Page } from "./page.ts"
@@ -40,6 +41,8 @@ export function start(options: StartOptions = {}): void {
   const config = readConfig(document)
   if (!config) return
   application = new Application()
+  // Before controllers are connected: one that wraps its element is not to be connected for that again and again.
+  keepMovedControllers()
   // What a server says to browsers without script comes as a toast.
   document.getElementById("liveview-flash")?.remove()
   watchForeign(document)
