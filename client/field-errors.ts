@@ -30,14 +30,15 @@ export function createFieldErrors(): FieldErrors {
 
   function mark(form: HTMLFormElement, control: Element, field: string, message: string): void {
     const described = control.getAttribute("aria-describedby")
-    const isOwn = (output: Element) => form.contains(output) || described?.split(" ").includes(output.id)
-    const own = [...document.querySelectorAll(`[${place}="${CSS.escape(field)}"]`)].find(isOwn)
+    const ids = (described ?? "").split(" ")
+    const outputs = [...document.querySelectorAll(`[${place}="${CSS.escape(field)}"]`)]
+    const own = outputs.find((output) => form.contains(output)) ?? outputs.find(({ id }) => ids.includes(id))
     const output = own ?? createOutput(control, field)
-    output.id ||= `liveview-error-${++made}`
+    output.id ||= newId()
     const text = output.textContent
-    output.textContent = message
+    const id = write(output, message)
     control.setAttribute("aria-invalid", "true")
-    control.setAttribute("aria-describedby", [...new Set([...(described ?? "").split(" "), output.id])].join(" ").trim())
+    control.setAttribute("aria-describedby", [...new Set([...ids.filter((other) => other !== output.id), id])].join(" ").trim())
     const edited = () => unmark(control)
     control.addEventListener("input", edited, { once: true })
     shown.set(control, () => {
@@ -68,6 +69,21 @@ export function createFieldErrors(): FieldErrors {
   }
 
   return { show, clear }
+}
+
+/** Where the same form stands on the page several times, the id of its messages is the first one's. Returns what this message is known by. */
+function write(output: Element, message: string): string {
+  output.textContent = message
+  if (document.getElementById(output.id) === output) return output.id
+  const own = document.createElement("span")
+  own.id = newId()
+  own.append(...output.childNodes)
+  output.append(own)
+  return own.id
+}
+
+function newId(): string {
+  return `liveview-error-${++made}`
 }
 
 function createOutput(control: Element, field: string): Element {

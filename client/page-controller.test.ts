@@ -345,6 +345,28 @@ describe("a reply", () => {
   })
 })
 
+describe("a refusal of a form that stands on the page several times", () => {
+  it("is shown in the one that was sent, and describes its field", async () => {
+    const { find, reply } = await livePage(
+      ["one", "two"]
+        .map(
+          (id) =>
+            `<form id="${id}" data-action="submit->page#run" data-liveview-function="f"><input name="a" aria-describedby="hint e"><i id="e" data-liveview-error-for="a"></i></form>`,
+        )
+        .join(""),
+    )
+    const before = find("#two").innerHTML
+    find("#two").dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }))
+    reply({ code: "invalid", errors: { a: ["Too short."] } })
+    await until(() => expect(find("#two i").textContent).toBe("Too short."))
+    expect(find("#one i").textContent).toBe("")
+    const described = find("#two input").getAttribute("aria-describedby")?.split(" ")
+    expect(described?.map((id) => document.getElementById(id)?.textContent)).toEqual([undefined, "Too short."])
+    find("#two input").dispatchEvent(new Event("input", { bubbles: true }))
+    expect(find("#two").innerHTML).toBe(before)
+  })
+})
+
 describe("an author's controller", () => {
   it("can keep an event from being sent", async () => {
     const { click, sent } = await livePage(button)

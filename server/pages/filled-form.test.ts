@@ -11,3 +11,14 @@ it("says what is wrong in the form that was sent, though another has a field of 
   expect(html.startsWith(form("one"))).toBe(true)
   expect(html).toMatch(/<b [^>]*>Wrong\.<\/b><\/form>$/)
 })
+
+it("says it beside its own fields, though the same form stands on the page before", () => {
+  const rename = (id: string) =>
+    `<form data-action="submit->page#run" data-liveview-function="rename" data-data-id="${id}"><input name="title" aria-describedby="e"><b id="e" data-liveview-error-for="title"></b></form>`
+  const action = { function: "rename", data: { id: "2" }, lists: [], fileLists: [], token: "" }
+  const { html } = withErrors(rename("1") + rename("2"), action, { title: ["Too short."] })
+  expect(html.startsWith(rename("1"))).toBe(true)
+  const [, described, id] = /aria-describedby="([^"]*)"[^>]*><b [^>]*\bid="([^"]*)"[^>]*>Too short\.</.exec(html) ?? []
+  expect(id).toBe(described)
+  expect(html.split(`id="${id}"`)).toHaveLength(2)
+})

@@ -32,12 +32,13 @@ export function withErrors(html: string, action: FormAction, errors: Record<stri
     }
     const message = encodedValue(messages.join(" "))
     const described = describedBy(control)
-    const isOwn = (element: FoundElement) => isWithin(element, form) || described.includes(element.attribs.id ?? "")
-    const own = markup.find((element) => element.attribs[place] === field && isOwn(element))[0]
-    const id = own?.attribs.id ?? `liveview-error-${marks.size + 1}`
+    const outputs = markup.find((element) => element.attribs[place] === field)
+    const own = outputs.find((element) => isWithin(element, form)) ?? outputs.find(({ attribs }) => described.includes(attribs.id ?? ""))
+    const id = (own && ownId(markup, own)) ?? `liveview-error-${marks.size + 1}`
     if (own) marks.set(own, (written) => withContent(withAttributes(written, { id }), () => message))
     const output = own ? "" : `<span id="${id}" class="liveview-field-error" ${place}="${encodedValue(field)}">${message}</span>`
-    marks.set(control, (written) => invalid(written, control, id) + output)
+    const others = described.filter((other) => other !== own?.attribs.id)
+    marks.set(control, (written) => invalid(written, [...others, id]) + output)
   }
   const first = controls.find((control) => marks.has(control))
   const inOrder = markup.find((element) => marks.has(element))
@@ -57,9 +58,13 @@ function describedBy({ attribs }: FoundElement): string[] {
   return (attribs["aria-describedby"] ?? "").split(" ").filter(Boolean)
 }
 
-function invalid(written: string, control: FoundElement, id: string): string {
-  const described = new Set([...describedBy(control), id])
-  return withAttributes(written, { "aria-invalid": "true", "aria-describedby": [...described].join(" ") })
+/** Where the same form stands on the page several times, the id of its messages is the first one's. */
+function ownId(markup: Markup, { attribs: { id } }: FoundElement): string | undefined {
+  return id !== undefined && markup.find(({ attribs }) => attribs.id === id).length === 1 ? id : undefined
+}
+
+function invalid(written: string, described: string[]): string {
+  return withAttributes(written, { "aria-invalid": "true", "aria-describedby": described.join(" ") })
 }
 
 /** The form of this address: the first that calls the same handler with the same data. */
