@@ -15,6 +15,7 @@ const happening = fc.constantFrom(
   "run out",
   "cut",
   "connect",
+  "find the session ended",
   "pause",
   "resume",
   "wait",
@@ -81,6 +82,14 @@ describe("the event queue, whatever happens to its messages", () => {
             if (up) return
             up = true
             queue.connected()
+          },
+          // The page is cut off, and comes back in a room of another session.
+          "find the session ended": () => {
+            if (answered && !arrived) settle({ code: "unauthorized" })
+            if (up) happens.cut()
+            queue.restart()
+            ran.clear()
+            late = undefined
           },
           pause: queue.pause,
           resume: queue.resume,
