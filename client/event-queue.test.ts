@@ -172,6 +172,19 @@ describe("the event queue", () => {
     expect(sent.at(-1)).toEqual({ n: 2, f: "behind" })
   })
 
+  it("does not repeat in another session what may have run before it was refused there", () => {
+    const { add, queue, answer, sent, replies } = setup()
+    add("cut")
+    queue.disconnected()
+    queue.connected()
+    answer({ code: "unauthorized" })
+    queue.disconnected()
+    queue.restart()
+    expect(replies).toEqual([["cut", { code: "outcome_unknown" }]])
+    queue.connected()
+    expect(sent).toHaveLength(2)
+  })
+
   it("gives any other refusal to the event it answers, and goes on", () => {
     const { add, answer, replies, sent } = setup()
     add("wrong")

@@ -29,7 +29,10 @@ interface Entry {
   at: number
   cuts: number
   tries: number
+  /** What an attempt was refused with. */
   refusal?: Refusal
+  /** An attempt was left without an answer: it may have run. */
+  isDoubtful?: boolean
   done(reply: Reply): void
   sent?: (n: number) => void
 }
@@ -83,15 +86,17 @@ export function createEventQueue(
     const own = ++attempt
     send(message, timeout, (reply) => {
       if (own !== attempt) return
-      if (reply) answered(head, reply)
-      else transmit(head, message, Math.min(timeout * 2, patience.most))
+      if (reply) return answered(head, reply)
+      head.isDoubtful = true
+      transmit(head, message, Math.min(timeout * 2, patience.most))
     })
   }
 
   function answered(head: Entry, reply: Reply): void {
     land()
-    if (Array.isArray(reply) || !isPassing(reply, head.tries)) return finish(head, reply)
+    if (Array.isArray(reply) || !isPassing(reply)) return finish(head, reply)
     head.refusal = reply
+    if (reply.code === "unauthorized" && head.tries >= mostSessions) return finish(head, givenUp(head))
     head.tries++
     rest(reply.retry ?? Math.min(250 * 2 ** head.tries, 5_000))
   }
@@ -147,7 +152,11 @@ export function createEventQueue(
   function expire(): void {
     const old = ageing().filter(({ at }) => clock.now() - at >= limits.age)
     if (old.some((entry) => entry === entries[0])) stopRest()
-    finishAll(old, ({ refusal, message }) => refusal ?? { code: message ? "outcome_unknown" : up ? "busy" : "offline_expired" })
+    finishAll(old, givenUp)
+  }
+
+  function givenUp({ isDoubtful, refusal }: Entry): Refusal {
+    return isDoubtful ? { code: "outcome_unknown" } : (refusal ?? { code: up ? "busy" : "offline_expired" })
   }
 
   function connected(): void {
@@ -161,7 +170,7 @@ export function createEventQueue(
     land()
     if (head) {
       head.at = clock.now()
-      head.refusal = undefined
+      head.isDoubtful = true
       if (++head.cuts >= mostCuts) return finish(head, { code: "outcome_unknown" })
     }
     watchAge()
@@ -170,7 +179,7 @@ export function createEventQueue(
   function restart(): void {
     number = 0
     if (flying) land()
-    const begun = entries.filter(({ message, refusal }) => message && !refusal)
+    const begun = entries.filter(({ message, refusal, isDoubtful }) => isDoubtful || (message && !refusal))
     for (const entry of entries) entry.message = undefined
     finishAll(begun, () => ({ code: "outcome_unknown" }))
   }
@@ -199,7 +208,7 @@ export function createEventQueue(
   }
 }
 
-/** A refusal that time heals: the handler has not run. Where the session has ended, the page is rendered anew and has another. */
-function isPassing({ code }: Refusal, tries: number): boolean {
-  return code === "rate_limited" || code === "busy" || (code === "unauthorized" && tries < mostSessions)
+/** A refusal that time heals: this attempt has not run. Where the session has ended, the page is rendered anew and has another. */
+function isPassing({ code }: Refusal): boolean {
+  return code === "rate_limited" || code === "busy" || code === "unauthorized"
 }

@@ -20,7 +20,7 @@ export function createFieldErrors(): FieldErrors {
     const rest: string[] = []
     for (const [field, messages] of Object.entries(errors)) {
       // Messages under "" are about the whole form: a button without a name is not what they mean.
-      const control = field ? controls.find((other) => [field, `${field}[]`].includes(other.getAttribute("name") ?? "")) : undefined
+      const control = field ? controlFor(controls, field) : undefined
       if (form && control) mark(form, control, field, messages.join(" "))
       else rest.push(...messages)
     }
@@ -29,10 +29,10 @@ export function createFieldErrors(): FieldErrors {
   }
 
   function mark(form: HTMLFormElement, control: Element, field: string, message: string): void {
+    unmark(control)
     const described = control.getAttribute("aria-describedby")
     const ids = (described ?? "").split(" ")
-    const outputs = [...document.querySelectorAll(`[${place}="${CSS.escape(field)}"]`)]
-    const own = outputs.find((output) => form.contains(output)) ?? outputs.find(({ id }) => ids.includes(id))
+    const own = ownOutput(form, control, field, ids)
     const output = own ?? createOutput(control, field)
     output.id ||= newId()
     const text = output.textContent
@@ -69,6 +69,26 @@ export function createFieldErrors(): FieldErrors {
   }
 
   return { show, clear }
+}
+
+/** The control of a field, or of one entry of a list: `amount.1` is the second that is sent of that name. */
+function controlFor(controls: Element[], field: string): Element | undefined {
+  const named = (name: string) => controls.filter((control) => [name, `${name}[]`].includes(control.getAttribute("name") ?? ""))
+  const [, list, entry] = /^(.+)\.(\d+)$/.exec(field) ?? []
+  const entries = list ? named(list).filter((control) => !control.matches(":disabled,[type=checkbox]:not(:checked)")) : []
+  return named(field)[0] ?? entries[Number(entry)] ?? entries[0]
+}
+
+/** Where the author wants messages of the field: in its form, that of an entry in its row; or elsewhere, where it is described by it. */
+function ownOutput(form: HTMLFormElement, control: Element, field: string, ids: string[]): Element | undefined {
+  const name = control.getAttribute("name")
+  const list = name?.replace(/\[\]$/, "")
+  const outputs = [...document.querySelectorAll(`[${place}="${CSS.escape(list ?? "")}"]`)]
+  if (list === field) return outputs.find((output) => form.contains(output)) ?? outputs.find(({ id }) => ids.includes(id))
+  const others = controlsOf(form).filter((other) => other !== control && other.getAttribute("name") === name)
+  let row = control
+  for (let at = row.parentElement; at && row !== form && !others.some((other) => at?.contains(other)); at = at.parentElement) row = at
+  return outputs.find((output) => row.contains(output))
 }
 
 /** Where the same form stands on the page several times, the id of its messages is the first one's. Returns what this message is known by. */

@@ -345,6 +345,28 @@ describe("a reply", () => {
   })
 })
 
+describe("a refusal of an entry of a list", () => {
+  it.each([
+    ["after its field", "", "input + .liveview-field-error"],
+    ["in its row", `<i data-liveview-error-for="amount"></i>`, "i"],
+  ])("is shown %s", async (_, output, shown) => {
+    const row = (id: string, attributes = "") => `<p id="${id}"><input name="amount[]" ${attributes}>${output}</p>`
+    const { find, reply } = await livePage(
+      `<form data-action="submit->page#run" data-liveview-function="f">${row("off", "disabled")}${row("one")}${row("two")}${row("three")}</form>`,
+    )
+    const before = find("form").innerHTML
+    find("form").dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }))
+    reply({ code: "invalid", errors: { "amount.1": ["Too little."], "amount.2": ["Too much."] } })
+    await until(() => expect(find(`#two ${shown}`).textContent).toBe("Too little."))
+    expect(find(`#three ${shown}`).textContent).toBe("Too much.")
+    expect([...document.querySelectorAll("[aria-invalid]")].map((field) => field.parentElement?.id)).toEqual(["two", "three"])
+    for (const id of ["two", "three"]) find(`#${id} input`).dispatchEvent(new Event("input", { bubbles: true }))
+    expect(find("form").textContent).toBe("")
+    if (!output) expect(find("form").innerHTML).toBe(before)
+    expect(document.querySelector("#liveview-notices [role=alert]")).toBeNull()
+  })
+})
+
 describe("a refusal of a form that stands on the page several times", () => {
   it("is shown in the one that was sent, and describes its field", async () => {
     const { find, reply } = await livePage(

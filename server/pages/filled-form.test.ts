@@ -22,3 +22,16 @@ it("says it beside its own fields, though the same form stands on the page befor
   expect(id).toBe(described)
   expect(html.split(`id="${id}"`)).toHaveLength(2)
 })
+
+it.each([
+  ["after its field", "", /<p id="two"><input [^>]*><span [^>]*>Too little\.<\/span><\/p>/],
+  ["in its row", `<i data-liveview-error-for="amount"></i>`, /<p id="two"><input [^>]*><i [^>]*>Too little\.<\/i><\/p>/],
+])("says what is wrong with an entry of a list %s", (_, output, expected) => {
+  const row = (id: string) => `<p id="${id}"><input name="amount[]" value="1">${output}</p>`
+  const markup = `<form data-action="submit->page#run" data-liveview-function="save">${row("one")}${row("two")}</form>`
+  const action = { function: "save", data: {}, lists: [], fileLists: [], token: "" }
+  const { html, rest } = withErrors(markup, action, { "amount.1": ["Too little."] })
+  expect(rest).toEqual([])
+  expect(html).toContain(row("one"))
+  expect(html).toMatch(expected)
+})

@@ -24,16 +24,19 @@ export function withErrors(html: string, action: FormAction, errors: Record<stri
   const rest: string[] = []
   const marks = new Map<FoundElement, (written: string) => string>()
   for (const [field, messages] of Object.entries(errors)) {
-    const control =
-      field === "" ? undefined : controls.find(({ attribs }) => attribs.name !== undefined && keyOf(attribs.name) === keyOf(field))
+    const control = field === "" ? undefined : controlFor(controls, field)
     if (!form || !control) {
       rest.push(...messages)
       continue
     }
     const message = encodedValue(messages.join(" "))
     const described = describedBy(control)
-    const outputs = markup.find((element) => element.attribs[place] === field)
-    const own = outputs.find((element) => isWithin(element, form)) ?? outputs.find(({ attribs }) => described.includes(attribs.id ?? ""))
+    const list = nameOf(control) ?? ""
+    const outputs = markup.find((element) => element.attribs[place] === list)
+    const own =
+      list === keyOf(field)
+        ? (outputs.find((element) => isWithin(element, form)) ?? outputs.find(({ attribs }) => described.includes(attribs.id ?? "")))
+        : outputs.find((element) => isWithin(element, rowOf(markup, controls, control, form)))
     const id = (own && ownId(markup, own)) ?? `liveview-error-${marks.size + 1}`
     if (own) marks.set(own, (written) => withContent(withAttributes(written, { id }), () => message))
     const output = own ? "" : `<span id="${id}" class="liveview-field-error" ${place}="${encodedValue(field)}">${message}</span>`
@@ -52,6 +55,27 @@ export function withErrors(html: string, action: FormAction, errors: Record<stri
 }
 
 const place = "data-liveview-error-for"
+
+/** The control of a field, or of one entry of a list: `amount.1` is the second that was sent of that name. */
+function controlFor(controls: FoundElement[], field: string): FoundElement | undefined {
+  const named = (name: string) => controls.filter((control) => nameOf(control) === name)
+  const [, list, entry] = /^(.+)\.(\d+)$/.exec(field) ?? []
+  const entries = list
+    ? named(list).filter(({ attribs }) => !("disabled" in attribs) && (attribs.type !== "checkbox" || "checked" in attribs))
+    : []
+  return named(keyOf(field))[0] ?? entries[Number(entry)] ?? entries[0]
+}
+
+function nameOf({ attribs: { name } }: FoundElement): string | undefined {
+  return name === undefined ? undefined : keyOf(name)
+}
+
+/** What stands around the control and around no other of its name. */
+function rowOf(markup: Markup, controls: FoundElement[], control: FoundElement, form: FoundElement): FoundElement {
+  const others = controls.filter((other) => other !== control && nameOf(other) === nameOf(control))
+  const around = markup.around(control).filter((element) => element === form || isWithin(element, form))
+  return around.findLast((element) => !others.some((other) => isWithin(other, element))) ?? control
+}
 
 /** The ids of what describes the control. */
 function describedBy({ attribs }: FoundElement): string[] {
