@@ -1,5 +1,5 @@
 import { place, placeOf, take } from "./changes.ts"
-import { childrenOf, serverChildren } from "./foreign.ts"
+import { baseOf, childrenOf, serverChildren } from "./foreign.ts"
 import { stayingOf } from "./order.ts"
 
 let isStrict = false
@@ -84,14 +84,16 @@ function nameOf(node?: Node): string {
 function nameWithin(node: Node): string {
   const element = keyOf(node) ? undefined : elementOf(node)
   const named = element?.hasAttribute("name") ? element : element?.querySelector("[id],[name]")
-  return nameOf(node) + (named?.getAttribute("id") ?? named?.getAttribute("name") ?? "")
+  return nameOf(node) + ((named && (baseOf(named, "id") ?? baseOf(named, "name"))) ?? "")
 }
 
-/** What tells a node from its siblings: id or key, and in the head all of it, but for the title. */
+/** What tells a node from its siblings: id or key, as the server sent them (widgets give ids too), and in the head all of it, but for the title. */
 function keyOf(node?: Node): string {
   const element = elementOf(node)
-  const name = keys.find((one) => element?.hasAttribute(one))
-  if (name) return ` ${name}=${element?.getAttribute(name)}`
+  for (const name of element ? keys : []) {
+    const key = element && baseOf(element, name)
+    if (key !== null) return ` ${name}=${key}`
+  }
   return element?.parentNode?.nodeName === "HEAD" && element.localName !== "title" ? element.outerHTML : ""
 }
 

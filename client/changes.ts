@@ -63,6 +63,11 @@ export function moveTo(parent: Node, from: number, to: number): void {
   const list = serverList(parent)
   const node = serverChildren(parent)[from]
   if (!node || from === to) return
+  // What has the focus stays where it is, and the others go past it: a caret in it, or a menu of a custom element, would not outlive a move.
+  if (node.contains(document.activeElement)) {
+    for (let [at, step] = [from, Math.sign(to - from)]; at !== to; at += step) moveTo(parent, at + step, at)
+    return
+  }
   list?.splice(from, 1)
   const before = placeOf(parent, list || to < from ? to : to + 1)
   list?.splice(to, 0, node)

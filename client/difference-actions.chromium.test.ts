@@ -107,6 +107,35 @@ describe("a difference", () => {
     expect(await page.evaluate(() => document.body.outerHTML)).toBe(`<body class="x"><h1 id="a">2</h1></body>`)
   })
 
+  it("moves the others past what has the focus: a caret and an open menu in it do not outlive a move", async () => {
+    const page = await chromium.open(
+      `<div id="a"><i>1</i><i>2</i><section><x-menu></x-menu><div id="text" contenteditable>mine</div></section><hr><i>3</i><i>4</i></div>`,
+    )
+    await page.evaluate(() => {
+      document.querySelector("hr")?.remove()
+      class Menu extends HTMLElement {
+        disconnectedCallback() {
+          document.title = "closed"
+        }
+      }
+      customElements.define("x-menu", Menu)
+    })
+    await page.click("#text")
+    await page.keyboard.press("End")
+    const order = () =>
+      page.evaluate(() => [...(document.querySelector("#a")?.children ?? [])].map((one) => one.firstChild?.nodeValue ?? "_").join(""))
+    for (const [from, to, result] of [
+      [2, 5, "1234_"],
+      [5, 0, "_1234"],
+      [0, 2, "12_34"],
+    ] as const) {
+      expect(await apply(page, [4, "a", [], from, to])).toMatchObject({ lost: false })
+      expect(await order()).toBe(result)
+    }
+    await page.keyboard.type("!")
+    expect([await page.textContent("#text"), await page.title()]).toEqual(["mine!", "Test"])
+  })
+
   it("leaves what the person is writing in an editable element", async () => {
     const page = await chromium.open(`<div id="a" contenteditable>base</div>`)
     await page.click("#a")

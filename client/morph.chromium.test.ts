@@ -137,6 +137,19 @@ describe("what scripts made", () => {
     expect(await html()).toBe(`<div class="mine" style="top: 1px;" title="theirs"><hr><p>3</p></div>`)
   })
 
+  it("stays also where it is an id: the element is the server's, which knows none", async () => {
+    const page = await chromium.open(`<main><h2>One</h2><p>1</p><h2>Two</h2></main>`)
+    await page.evaluate(() => {
+      for (const [index, heading] of document.querySelectorAll("h2").entries())
+        Object.assign(heading, { id: `anchor-${index}`, mine: true })
+    })
+    await patch(page, ["update", "main", `<h2>One</h2><p>2</p><p>3</p><h2>Two!</h2>`])
+    expect(await page.evaluate(() => [...document.querySelectorAll("h2")].map((one) => [one.id, "mine" in one, one.textContent]))).toEqual([
+      ["anchor-0", true, "One"],
+      ["anchor-1", true, "Two!"],
+    ])
+  })
+
   it("is told apart when a custom element makes its children while it is inserted", async () => {
     const { page, update, html } = await main("")
     await page.evaluate(() => {

@@ -243,6 +243,7 @@ describe("the timeline of a page in development", () => {
     await launcher().focus()
     await page.keyboard.press("Enter")
     await click()
+    await counted(1)
     await click()
     await counted(2)
     await entry(/^click, click: ok/)
