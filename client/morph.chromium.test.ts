@@ -138,12 +138,12 @@ describe("what scripts made", () => {
   })
 
   it("stays also where it is an id: the element is the server's, which knows none", async () => {
-    const page = await chromium.open(`<main><h2>One</h2><p>1</p><h2>Two</h2></main>`)
+    const { page, update } = await main(`<h2>One</h2><p>1</p><h2>Two</h2>`)
     await page.evaluate(() => {
       for (const [index, heading] of document.querySelectorAll("h2").entries())
         Object.assign(heading, { id: `anchor-${index}`, mine: true })
     })
-    await patch(page, ["update", "main", `<h2>One</h2><p>2</p><p>3</p><h2>Two!</h2>`])
+    await update(`<h2>One</h2><p>2</p><p>3</p><h2>Two!</h2>`)
     expect(await page.evaluate(() => [...document.querySelectorAll("h2")].map((one) => [one.id, "mine" in one, one.textContent]))).toEqual([
       ["anchor-0", true, "One"],
       ["anchor-1", true, "Two!"],
