@@ -3,18 +3,29 @@ import { FIXED } from "./overlay.ts"
 import type { Making, Sources } from "./module-names.ts"
 import { EVENT_ENDED } from "./timeline.ts"
 
-type Name = "virtual:livetsx/client" | "virtual:livetsx/timeline" | "virtual:livetsx/styles" | "virtual:livetsx/controllers"
+type Name =
+  | "virtual:livetsx/client"
+  | "virtual:livetsx/start"
+  | "virtual:livetsx/timeline"
+  | "virtual:livetsx/styles"
+  | "virtual:livetsx/controllers"
 
 /** Modules of the browser: the entry, and what it starts with. */
 export const browserModules: Sources<Name> = {
-  // Where components/client.ts has called start() itself, the second call only adds the controllers.
+  // Where start() has been called already, it only adds the controllers.
   "virtual:livetsx/client": ({ root, building }) => `
     import "virtual:livetsx/styles"
     ${componentFiles(root).client ? `import "/components/client.ts"` : ""}
+    import "virtual:livetsx/start"
     import { start } from "livetsx/client"
     import { controllers } from "virtual:livetsx/controllers"
     start({ controllers })
     ${building ? "" : closedOverlay}`,
+
+  // Before the controllers: the page is live also where a library of theirs throws as it is loaded.
+  "virtual:livetsx/start": () => `
+    import { start } from "livetsx/client"
+    start()`,
 
   // A script of its own, before the entry: it takes the place of the connection that the entry opens.
   "virtual:livetsx/timeline": () => `

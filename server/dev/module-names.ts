@@ -14,6 +14,8 @@ export const virtual = {
   main: "virtual:livetsx/main",
   /** The browser's entry. */
   client: "virtual:livetsx/client",
+  /** Starts the page, before anything of the author's controllers runs. */
+  start: "virtual:livetsx/start",
   /** Development: the timeline of the page's events. */
   timeline: "virtual:livetsx/timeline",
   /** The application's stylesheets. */
