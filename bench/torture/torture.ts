@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 
 import { rows } from "./rows/rows.ts"
-import { type Built, without } from "./stage/guard.ts"
+import { type Built, without as withoutGuard } from "./stage/guard.ts"
 import type { Finding, Row } from "./stage/row.ts"
 import { Stage } from "./stage/stage.ts"
 
@@ -23,11 +23,12 @@ export async function prove(name: string, built: Built, folder: string, short: b
   const from = Date.now()
   const copy = await mkdtemp(join(folder, "without-"))
   try {
-    const cut = await without(row.guard, built, copy)
+    const cut = await withoutGuard(row.guard, built, copy)
     const found = await play(row, built, short)
     const broken = await play(row, cut, true)
-    const passed = found.wrong.length === 0 && broken.wrong.length > 0
-    return { ...found, passed, without: broken.wrong, seconds: (Date.now() - from) / 1_000 }
+    const without = [...broken.wrong, ...broken.late]
+    const passed = found.wrong.length + found.late.length === 0 && without.length > 0
+    return { ...found, passed, without, seconds: (Date.now() - from) / 1_000 }
   } finally {
     await rm(copy, { recursive: true, force: true })
   }
@@ -51,7 +52,7 @@ export async function play(row: Row, built: Built, short: boolean): Promise<Find
     return { ...found, wrong: [...found.wrong, ...(crashed ? ["A server ended by itself."] : [])] }
   } catch (error) {
     const crashed = stage.nodes.filter((node) => node.crashed).map((node) => node.output())
-    return { measured: "", wrong: [`${error instanceof Error ? error.message : error}`, ...crashed] }
+    return { measured: "", late: [], wrong: [`${error instanceof Error ? error.message : error}`, ...crashed] }
   } finally {
     stages.delete(stage)
     await stage.end()
@@ -79,9 +80,9 @@ export async function torture(wanted: string[], built: Built, folder: string, sh
       all = false
       continue
     }
-    const { passed, measured, wrong, without, seconds } = verdict
+    const { passed, measured, wrong, late, without, seconds } = verdict
     console.log(`    measured  ${measured}`)
-    for (const line of wrong) console.log(`    ✗ does not hold: ${line}`)
+    for (const line of [...wrong, ...late]) console.log(`    ✗ does not hold: ${line}`)
     console.log(`    without ${guard?.what}: ${without[0]?.split("\n")[0]?.slice(0, 160) ?? "✗ nothing was noticed"}`)
     console.log(`    ${passed ? "PASS" : "FAIL"}  ${seconds.toFixed(1)} s`)
     all &&= passed

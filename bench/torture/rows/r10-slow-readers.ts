@@ -42,10 +42,10 @@ export const slowReaders: Row = {
       {
         "slow readers were cut": cut >= slow / 2,
         "memory is bounded": grown <= bound,
-        // A few large bursts in a short time keep everyone waiting.
-        "others are not kept waiting": short || p99 <= 50,
         "others miss nothing": report.seen.gaps + report.seen.repeats === 0,
       },
+      // A few large bursts in a short time keep everyone waiting.
+      { "others are not kept waiting": short || p99 <= 50 },
     )
   },
 }

@@ -41,13 +41,14 @@ export const kill: Row = {
       `${balancer.name}; ${count(reconnections)} reconnections, slowest ${count(longestAway)} ms; ${count(seen.applied)} patches: ${missing} lost, ${seen.gaps + seen.mended} gaps, ${seen.repeats} repeats, ${refreshes} refreshes; ${count(answered)} events answered: ${never} not run, ${twice} run twice; ${JSON.stringify(outcomes(report))}`,
       {
         "the faults bit: pages came back": reconnections >= (report.pages * times) / 4,
-        "all were back within 3 s": longestAway <= 3_000 && report.connected === report.pages,
+        "all were back": report.connected === report.pages,
         "no patch was lost": missing === 0,
         "no gap and no repeat": seen.gaps + seen.mended + seen.repeats === 0,
         "every event was answered": waiting === 0 && answered > 0,
         "every answered event has run": never === 0,
         "no event ran twice that may not": twice === 0,
       },
+      { "all were back within 3 s": longestAway <= 3_000 },
     )
   },
 }

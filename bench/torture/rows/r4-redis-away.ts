@@ -28,6 +28,7 @@ export const redisAway: Row = {
     ]
     const figures: string[] = []
     const claims: Record<string, boolean> = {}
+    const times: Record<string, boolean> = {}
     for (const [name, noticed, begin, end] of short ? faults.slice(0, 1) : faults) {
       const meanwhile = publish()
       await begin()
@@ -46,15 +47,19 @@ export const redisAway: Row = {
       await Promise.all(after.map((each) => each.stop()))
       figures.push(`${name}: local ${(share * 100).toFixed(1)} %, all current after ${count(took)} ms, ${report.refreshes} refreshes`)
       claims[`${name}: pages of a server get what it sends`] = share >= 0.99
-      claims[`${name}: all pages are current after 10 s`] = took <= 10_000
+      times[`${name}: all pages are current after 10 s`] = took <= 10_000
     }
     const last = await stage.caughtUp(15_000)
-    return finding(`${figures.join("; ")}; ${last.seen.gaps} silent gaps, ${last.missing} lost`, {
-      ...claims,
-      "the faults bit: what one server sent did not reach the other's pages at once": last.refreshes > 0,
-      "no gap was silent": last.seen.gaps === 0,
-      "nothing is missing": last.missing === 0,
-    })
+    return finding(
+      `${figures.join("; ")}; ${last.seen.gaps} silent gaps, ${last.missing} lost`,
+      {
+        ...claims,
+        "the faults bit: what one server sent did not reach the other's pages at once": last.refreshes > 0,
+        "no gap was silent": last.seen.gaps === 0,
+        "nothing is missing": last.missing === 0,
+      },
+      times,
+    )
   },
 }
 

@@ -42,11 +42,15 @@ export const halfOpen: Row = {
       .catch(() => undefined)
     const shown = await page.locator("#count").textContent()
     const times = stage.ran().get("clicked")
-    return finding(`noticed after ${noticed} ms of ${2 * ping} ms; ${all} clicks ran ${times} times, the page shows ${shown}`, {
-      "noticed by its silence": noticed <= 2 * ping + 1_000 && offline,
-      "the event under way and those that waited ran once": String(times) === all,
-      "the page shows their answers": shown === all,
-    })
+    return finding(
+      `noticed after ${noticed} ms of ${2 * ping} ms; ${all} clicks ran ${times} times, the page shows ${shown}`,
+      {
+        "noticed by its silence": offline,
+        "the event under way and those that waited ran once": String(times) === all,
+        "the page shows their answers": shown === all,
+      },
+      { "noticed after two pings": noticed <= 2 * ping + 1_000 },
+    )
   },
 }
 

@@ -37,9 +37,9 @@ export const abusers: Row = {
         "abusers sent much more than they may": abuse.sent > 2 * allowed,
         "abusers are held to their rate": ran <= allowed,
         "abusers are cut off": abuse.connections > 5,
-        "others are answered nearly as fast": beside.p99 <= Math.max(2 * idle.p99, short ? 500 : 20),
         [`nothing of the others' is refused: ${failed}`]: failed.length === 0,
       },
+      { "others are answered nearly as fast": beside.p99 <= Math.max(2 * idle.p99, short ? 500 : 20) },
     )
   },
 }

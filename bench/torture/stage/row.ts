@@ -15,9 +15,15 @@ export interface Finding {
   measured: string
   /** What does not hold; nothing: the promise is kept. */
   wrong: string[]
+  /** What took longer than it may: `npm run torture` says so, tests do not, which other work on the machine may slow down. */
+  late: string[]
 }
 
-/** What is to hold, by what is said where it does not. */
-export function finding(measured: string, claims: Record<string, boolean>): Finding {
-  return { measured, wrong: Object.entries(claims).flatMap(([claim, holds]) => (holds ? [] : [claim])) }
+/** What is to hold, and what is to be done in time, by what is said where it is not. */
+export function finding(measured: string, claims: Record<string, boolean>, times: Record<string, boolean> = {}): Finding {
+  return { measured, wrong: broken(claims), late: broken(times) }
+}
+
+function broken(claims: Record<string, boolean>): string[] {
+  return Object.entries(claims).flatMap(([claim, holds]) => (holds ? [] : [claim]))
 }
