@@ -153,9 +153,7 @@ describe("while Redis is away", () => {
     await speaker.waitFor(() => speaker.count("#lines li") === 2)
     expect(listener.count("#lines li")).toBe(1)
     server.resume()
-    const from = performance.now()
     await listener.waitFor(() => listener.count("#lines li") === 2, { timeout: 10_000 })
-    expect(performance.now() - from).toBeLessThan(10_000)
     expect(speaker.texts("#lines li")).toEqual(["hello", "hello"])
   }, 30_000)
 
