@@ -15,12 +15,13 @@ declare global {
 
 /** The Content-Security-Policy that applications are sent with, and its nonce. An author's own route may set another. */
 export function securityHeaders(mode: Mode): RequestHandler {
-  // Vite's overlay and its hot stylesheets write markup by script; a worker of its own waits for a server that is restarted.
-  const byMode = mode === "development" ? "; worker-src 'self' blob:" : "; require-trusted-types-for 'script'"
+  // A worker of Vite's waits for a server that is restarted, from an address that no policy has passed: development only tells.
+  const byMode = mode === "development" ? "; worker-src 'self' blob:" : `; ${trustedTypes}`
   return (_request, response, next) => {
     const nonce = randomText(16)
     response.locals.nonce = nonce
     response.setHeader("Content-Security-Policy", `${policy.join(nonce)}${byMode}`)
+    if (mode === "development") response.setHeader("Content-Security-Policy-Report-Only", trustedTypes)
     response.setHeader("X-Content-Type-Options", "nosniff")
     response.setHeader("Referrer-Policy", "strict-origin-when-cross-origin")
     // A page tells its server by it from whatever else answers in between: a captive portal, a proxy.
@@ -28,6 +29,8 @@ export function securityHeaders(mode: Mode): RequestHandler {
     next()
   }
 }
+
+const trustedTypes = "require-trusted-types-for 'script'"
 
 /** What stands between the nonces. */
 const policy = [
