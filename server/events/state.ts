@@ -54,30 +54,59 @@ function written(name: string, value: unknown): string {
 
 /** Whether the value comes back from JSON as what it was. It is called for every change of a state: it looks, and remembers nothing. */
 function survives(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value)
   if (typeof value !== "object" || value === null) return typeof value !== "function" && typeof value !== "symbol"
-  if (Array.isArray(value)) return value.every(survives)
+  if (Array.isArray(value)) return value.every(survives) && !value.includes(undefined)
   return !isLost(value) && Object.values(value).every(survives)
 }
 
 /** Objects of a class are kept as what they hold: rows of a database are such objects. */
 function isLost(value: object): boolean {
-  return Object.getPrototypeOf(value) !== Object.prototype && notJson.some((type) => value instanceof type)
+  if (Object.getPrototypeOf(value) === Object.prototype) return false
+  return notJson.some((type) => value instanceof type) || ArrayBuffer.isView(value) || isWrittenAsText(value)
 }
 
-const notJson = [Date, Map, Set, WeakMap, WeakSet, RegExp, Promise, ArrayBuffer]
+const notJson = [
+  Date,
+  Map,
+  Set,
+  WeakMap,
+  WeakSet,
+  WeakRef,
+  RegExp,
+  Promise,
+  Error,
+  ArrayBuffer,
+  SharedArrayBuffer,
+  Blob,
+  FormData,
+  Headers,
+  URLSearchParams,
+]
+
+/** Such as an address (`URL`) or a decimal, of which JSON makes a text. */
+function isWrittenAsText(value: object): boolean {
+  return "toJSON" in value && typeof value.toJSON === "function" && typeof value.toJSON() !== "object"
+}
 
 /** What does not come back as what it was, and where. */
 function lostInJson(value: unknown, path: readonly string[], around: readonly object[] = []): string | undefined {
   const place = path.length > 0 ? ` at ${path.join(".")}` : ""
   if (typeof value !== "object" || value === null) {
     if (value === undefined && path.length === 0) return "undefined"
+    if (typeof value === "number" && !Number.isFinite(value)) return `${value}${place}`
     return ["function", "symbol", "bigint"].includes(typeof value) ? `a ${typeof value}${place}` : undefined
   }
-  if (isLost(value)) return `a ${value.constructor.name}${place}`
+  if (isLost(value)) return `${/^[AEIO]/.test(value.constructor.name) ? "an" : "a"} ${value.constructor.name}${place}`
+  if (Array.isArray(value) && value.includes(undefined)) return `undefined at ${[...path, value.findIndex(isUndefined)].join(".")}`
   if (around.includes(value)) return `an object that holds itself${place}`
   for (const [key, held] of Object.entries(value)) {
     const lost = lostInJson(held, [...path, key], [...around, value])
     if (lost) return lost
   }
   return undefined
+}
+
+function isUndefined(value: unknown): boolean {
+  return value === undefined
 }
