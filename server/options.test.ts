@@ -69,7 +69,19 @@ describe("the settings", () => {
     [{ port: 70_000 }, {}, /PORT expected/],
     [{ path: "live" }, {}, /SOCKET_PATH expected a path/],
     [JSON.parse('{ "prot": 1 }'), {}, /has no option "prot"\. Expected some of port, /],
+    [JSON.parse('{ "session": { "maxage": 1 } }'), {}, /\{ session \}\) has no option "maxage"\. Expected some of name, maxAge, /],
+    [JSON.parse('{ "limits": { "pages": 1 } }'), {}, /\{ limits \}\) has no option "pages"/],
+    [JSON.parse('{ "reconnection": { "delays": 1 } }'), {}, /\{ reconnection \}\) has no option "delays"/],
+    [{ origins: ["a.example"] }, {}, /ORIGINS expected origins such as .*, got "a\.example"/],
+    [{}, { ORIGINS: "https://a.example,https://b.example/" }, /ORIGINS expected .*, got "https:\/\/b\.example\/"/],
+    [{}, { TRUST_PROXY: "banana" }, /TRUST_PROXY expected true, a number of proxies, or their addresses, got "banana"/],
   ])("are refused where they make no sense: %o %o", (options, environment, message) => {
     expect(() => readSettings(options, environment)).toThrow(message)
+  })
+
+  it("may name origins of applications, and proxies by what Express calls them", () => {
+    const origins = ["capacitor://localhost", "http://localhost:8080"]
+    const trustProxy = "loopback, 10.0.0.0/8"
+    expect(readSettings({ origins, trustProxy }, {})).toMatchObject({ origins, trustProxy })
   })
 })

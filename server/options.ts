@@ -1,3 +1,5 @@
+import proxyAddr from "proxy-addr"
+
 import { AuthorError } from "./errors.ts"
 import type { Mode } from "./events/services.ts"
 import type { Translator } from "./languages/catalogs.ts"
@@ -84,14 +86,15 @@ export function readSettings(options: LiveViewOptions, env: NodeJS.ProcessEnv): 
   const unknown = Object.keys(options).find((key) => !known.has(key))
   if (unknown !== undefined)
     throw new AuthorError(`createLiveView() has no option "${unknown}". Expected some of ${[...known].join(", ")}.`)
+  for (const [part, names] of Object.entries(knownParts)) checkPart(part, names, Reflect.get(options, part))
   const { secret = env.SECRET || [] } = options
   return {
     port: portOf(options.port ?? (env.PORT || 3000)),
     host: options.host ?? (env.HOST || undefined),
     redis: options.redis ?? (env.REDIS_URL || undefined),
     secrets: [secret].flat(),
-    origins: options.origins ?? list(env.ORIGINS),
-    trustProxy: options.trustProxy ?? trustProxyOf(env.TRUST_PROXY),
+    origins: (options.origins ?? list(env.ORIGINS)).map(originOf),
+    trustProxy: trusted(options.trustProxy ?? trustProxyOf(env.TRUST_PROXY)),
     path: pathOf(options.path ?? (env.SOCKET_PATH || "/socket.io/")),
     dataDir: options.dataDir ?? (env.DATA_DIR || ".livetsx"),
     languages: options.languages?.length ? options.languages : ["en"],
@@ -128,6 +131,37 @@ const known = new Set<string>(
   } satisfies Record<keyof LiveViewOptions, 1>),
 )
 
+/** What the options hold that are objects themselves. */
+const knownParts: Record<string, string[]> = {
+  session: Object.keys({
+    name: 1,
+    maxAge: 1,
+    sameSite: 1,
+    secure: 1,
+    domain: 1,
+    path: 1,
+    lifetime: 1,
+  } satisfies Record<keyof SessionOptions, 1>),
+  limits: Object.keys({ page: 1, address: 1, handshakes: 1 } satisfies Record<keyof Limits, 1>),
+  reconnection: Object.keys({ delay: 1, max: 1, factor: 1, jitter: 1 } satisfies Record<keyof PageConfig["reconnection"], 1>),
+}
+
+function checkPart(part: string, names: string[], given: object | undefined) {
+  const unknown = Object.keys(given ?? {}).find((key) => !names.includes(key))
+  if (unknown !== undefined)
+    throw new AuthorError(`createLiveView({ ${part} }) has no option "${unknown}". Expected some of ${names.join(", ")}.`)
+}
+
+/** As browsers write it: it is compared letter by letter. Those of applications (`capacitor://localhost`) are none to `URL`. */
+function originOf(origin: string): string {
+  const isOwn = /^https?:/.test(origin)
+    ? URL.canParse(origin) && new URL(origin).origin === origin
+    : /^[a-z][\w+.-]*:\/\/[^/\s]+$/.test(origin)
+  if (!isOwn)
+    throw new AuthorError(`ORIGINS expected origins such as "https://example.com", without a path, got ${JSON.stringify(origin)}.`)
+  return origin
+}
+
 function portOf(value: number | string): number {
   const port = Number(value)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
@@ -152,6 +186,16 @@ function trustProxyOf(text = ""): boolean | number | string {
   if (text === "" || text === "false") return false
   if (text === "true") return true
   return /^\d+$/.test(text) ? Number(text) : text
+}
+
+/** Express itself says of an address that is none only that it is invalid. */
+function trusted(value: boolean | number | string): boolean | number | string {
+  try {
+    if (typeof value === "string") proxyAddr.compile(value.split(",").map((address) => address.trim()))
+  } catch {
+    throw new AuthorError(`TRUST_PROXY expected true, a number of proxies, or their addresses, got ${JSON.stringify(value)}.`)
+  }
+  return value
 }
 
 /** What a server is run as where nobody says. */

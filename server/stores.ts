@@ -4,7 +4,7 @@ import type { Claims } from "./events/claims.ts"
 import { MemoryClaims } from "./events/memory-claims.ts"
 import { RedisClaims } from "./events/redis-claims.ts"
 import type { Log } from "./operations/log.ts"
-import { persistToDisk, readFromDisk } from "./operations/persist.ts"
+import { openDataDir, persistToDisk, readFromDisk } from "./operations/persist.ts"
 import type { Settings } from "./options.ts"
 import { MemoryPageStore } from "./pages/memory-page-store.ts"
 import type { PageStore } from "./pages/page-store.ts"
@@ -49,6 +49,7 @@ function redisStores(redis: RedisConnection, { session }: Settings): Stores {
 async function memoryStores({ session, dataDir }: Settings, log: Log): Promise<Stores> {
   const sessions = new MemorySessionStore({ lifetime: session.lifetime ?? sessionDefaults.lifetime })
   const pages = new MemoryPageStore()
+  await openDataDir(dataDir)
   sessions.restore(await readFromDisk(dataDir, "sessions", log))
   pages.restore(await readFromDisk(dataDir, "pages", log))
   return {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 
 import { createLog, type LogMode } from "./log.ts"
 
@@ -26,6 +26,12 @@ describe("the log", () => {
     log.error({ err: new Error("broken") }, "Handler failed")
     expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d warn {2}Handler was slow handler=add took=3\n$/)
     expect(lines[1]).toMatch(/^\d\d:\d\d:\d\d error Handler failed\nError: broken\n {4}at /)
+  })
+
+  it("refuses a level that there is not", () => {
+    vi.stubEnv("LOG_LEVEL", "loud")
+    expect(() => logged("production")).toThrow('LOG_LEVEL expected debug, info, warn, error or silent, got "loud".')
+    vi.unstubAllEnvs()
   })
 
   it("writes nothing below a warning in tests", () => {

@@ -1,5 +1,7 @@
 import { pino, stdTimeFunctions, type DestinationStream, type Logger } from "pino"
 
+import { AuthorError } from "../errors.ts"
+
 /** pino: `log.info({ handler: "add" }, "text")`. Form values, data, tokens, cookies and session ids are never given to it; those that slip in are struck out. */
 export type Log = Logger
 export type LogMode = "development" | "production" | "test"
@@ -7,7 +9,7 @@ export type LogMode = "development" | "production" | "test"
 /** The log of a process: lines of JSON in production, readable lines in development, warnings only in tests. */
 export function createLog(mode: LogMode, destination: { write(line: string): unknown } = process.stdout): Log {
   const options = {
-    level: process.env.LOG_LEVEL || levels[mode],
+    level: levelOf(process.env.LOG_LEVEL || levels[mode]),
     base: undefined,
     timestamp: stdTimeFunctions.isoTime,
     redact: { paths: secrets, censor: "[left out]" },
@@ -16,6 +18,12 @@ export function createLog(mode: LogMode, destination: { write(line: string): unk
     serializers: { err: (error: unknown) => error },
   }
   return pino(options, mode === "production" ? json(destination) : readable(destination))
+}
+
+function levelOf(level: string): string {
+  if (level !== "silent" && pino.levels.values[level] === undefined)
+    throw new AuthorError(`LOG_LEVEL expected debug, info, warn, error or silent, got ${JSON.stringify(level)}.`)
+  return level
 }
 
 /** Anything can be thrown, also what breaks when it is looked into (a `Response`, a getter that throws): of an error only these parts are read. */

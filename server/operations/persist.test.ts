@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 
 import { createLog } from "./log.ts"
-import { persistToDisk, readFromDisk } from "./persist.ts"
+import { openDataDir, persistToDisk, readFromDisk } from "./persist.ts"
 
 const lines: string[] = []
 const log = createLog("test", { write: (line) => lines.push(line) })
@@ -30,6 +30,17 @@ describe("what is kept for the next start", () => {
     await persistToDisk(nested, "sessions", [])
     expect((await stat(join(nested, "sessions.json"))).mode & 0o777).toBe(0o600)
     expect(await readdir(nested)).toEqual(["sessions.json"])
+  })
+
+  it("has its folder from the start, or the start fails and says why", async () => {
+    const nested = join(directory, "deep", "down")
+    await openDataDir(nested)
+    expect(await readdir(join(directory, "deep"))).toEqual(["down"])
+    await writeFile(join(directory, "file"), "")
+    const refused = join(directory, "file", "data")
+    await expect(openDataDir(refused)).rejects.toThrow(
+      `DATA_DIR ${JSON.stringify(refused)} cannot be written to (ENOTDIR). Expected a folder`,
+    )
   })
 
   it("is replaced whole", async () => {

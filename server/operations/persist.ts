@@ -1,8 +1,22 @@
 import { randomUUID } from "node:crypto"
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises"
+import { access, constants, mkdir, open, readFile, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 
+import { AuthorError } from "../errors.ts"
 import type { Log } from "./log.ts"
+
+/** Makes the folder that `persistToDisk` will write to. Not to find out only when a process ends, with all that it knew, that it cannot. */
+export async function openDataDir(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true })
+    await access(dataDir, constants.W_OK)
+  } catch (error) {
+    const { code } = Object(error)
+    throw new AuthorError(
+      `DATA_DIR ${JSON.stringify(dataDir)} cannot be written to (${code}). Expected a folder of this process's own: sessions and pages are kept there between its end and its next start.`,
+    )
+  }
+}
 
 /** Writes JSON for the next start, whole or not at all, readable by this user only: it holds sessions. */
 export async function persistToDisk(dataDir: string, name: string, data: unknown): Promise<void> {
