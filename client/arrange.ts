@@ -1,5 +1,5 @@
-import { place, placeOf, take } from "./changes.ts"
-import { baseOf, childrenOf, serverChildren } from "./foreign.ts"
+import { isActive, place, placeOf, take } from "./changes.ts"
+import { baseOf, childrenOf, noteReordered, serverChildren } from "./foreign.ts"
 import { stayingOf } from "./order.ts"
 
 let isStrict = false
@@ -54,6 +54,7 @@ function arrangeMiddle(parent: Node, old: Node[], next: Node[], end: Node | null
     // A script took this one away: it stays away, and keeps its place among the server's children.
     if (!node || (matches[index] && !isHere(node))) continue
     if (!staying.has(index)) place(parent, node, before)
+    if (!staying.has(index) && matches[index]) noteReordered(parent)
     before = node
   }
   return next.map((node, index) => matches[index] ?? node)
@@ -70,10 +71,6 @@ function match(old: Node[], next: Node[]): (Node | undefined)[] {
     for (const [index, node] of next.entries()) matches[index] ??= pool.get(name(node))?.shift()
   }
   return matches
-}
-
-function isActive(node: Node | undefined): boolean {
-  return !!node && document.activeElement !== document.body && node.contains(document.activeElement)
 }
 
 function nameOf(node?: Node): string {

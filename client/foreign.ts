@@ -15,6 +15,7 @@ const disturbed = new WeakSet<Node>()
 const placed = new Set<Node>()
 const taken = new Set<Node>()
 const written = new Map<Node, Map<string, string | null>>()
+const reordered = new Set<Node>()
 
 let observer: MutationObserver | undefined
 let isScript = false
@@ -131,6 +132,18 @@ export function noteWritten(node: Node, name: string, base: string | null): void
   const values = written.get(node) ?? new Map()
   written.set(node, values.set(name, read(node, name)))
   setBase(node, name, base)
+}
+
+/** Notes that we have put children of the parent into another order. */
+export function noteReordered(parent: Node): void {
+  if (!isScript) reordered.add(parent)
+}
+
+/** Parents whose children we have put into another order, once. */
+export function takeReordered(): Node[] {
+  const parents = [...reordered]
+  reordered.clear()
+  return parents
 }
 
 function settle(records: MutationRecord[]): void {
