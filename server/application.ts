@@ -69,7 +69,7 @@ export async function createApplication({
       )
       takeUp(live, found)
     }
-    return { lines: [...found.lines, ...layoutWarning(found)], failures: found.failures }
+    return { lines: [...found.lines, ...layoutWarning(found), ...stateWarnings(found)], failures: found.failures }
   }
   const report = await load(modules, true)
   return {
@@ -131,6 +131,26 @@ function layoutWarning(found: Found): string[] {
   return [
     `! ${[...files].join(" and ")}: several layouts could be that of every page. Expected one that no page names; the first is taken.`,
   ]
+}
+
+/** Two pieces of state of one name would be taken for each other. */
+function stateWarnings({ handlers, pages }: Found): string[] {
+  const users = [
+    ...handlers.map(({ handler, file }) => ({ state: handler.options.state, file })),
+    ...pages.map(({ page, file }) => ({ state: asPage(page).options.state, file })),
+  ]
+  const first = new Map<string, (typeof users)[number]>()
+  const lines = new Set<string>()
+  for (const { state, file } of users) {
+    if (!state) continue
+    const other = first.get(state.name) ?? { state, file }
+    first.set(state.name, other)
+    if (other.state !== state)
+      lines.add(
+        `! ${other.file} and ${file}: two pieces of state are named "${state.name}". Expected every name once: each is taken for the other.`,
+      )
+  }
+  return [...lines]
 }
 
 /** Runs an application in production, until it is told to stop. A module that fails to load ends the process with 1. */

@@ -22,6 +22,7 @@ import { assetRoutes } from "./pages/asset-routes.ts"
 import type { Settings } from "./pages/document.tsx"
 import { LivePages } from "./pages/live-pages.ts"
 import { rerenderPage } from "./pages/rerender.ts"
+import { onMissingText } from "./languages/catalogs.ts"
 import { securityHeaders } from "./pages/security-headers.ts"
 import { Site } from "./pages/site.ts"
 import type { PageConfig } from "./protocol.ts"
@@ -48,6 +49,12 @@ export async function assemble(host: Host): Promise<Assembled> {
   const secrets = secretsOf(settings.secrets, mode, settings.dataDir)
   const logger = createLog(mode, conditions.log)
   setMarkupPolicy({ throws: mode !== "production", report: (message) => logger.warn(message) })
+  if (mode !== "production")
+    onMissingText(settings.translate, (key) =>
+      logger.warn(
+        `t(${JSON.stringify(key)}) found no text. Expected the key in the catalog of the first language; the page shows the key.`,
+      ),
+    )
   const stores = await openStores(settings, logger)
   if (stores.redis) io.adapter(createAdapter(stores.redis.pub, stores.redis.sub))
   const sessions = await createSessions({

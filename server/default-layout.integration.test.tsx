@@ -1,5 +1,8 @@
 import { afterEach, expect, it } from "vitest"
 
+import { handler } from "./events/handler.ts"
+import { on } from "./events/on.ts"
+import { state } from "./events/state.ts"
 import type { Children } from "./jsx/jsx-runtime.ts"
 import { layout } from "./pages/layout.tsx"
 import { page } from "./pages/page.ts"
@@ -56,6 +59,20 @@ it("is told of where pages name all of them", async () => {
   expect([titles, warnings]).toEqual([["Shell", "Admin"], [expect.stringContaining("Expected one that no page names")]])
 })
 
+it("two pieces of state of one name are told of, by whoever uses them", async () => {
+  const first = state("view", () => ({ a: 1 }))
+  const again = state("view", () => ({ b: 2 }))
+  const one = page("/one", { state: first, render: () => null })
+  const two = handler("two", { state: again }, () => null)
+  const { warnings } = await served({
+    "components/a.tsx": { one, three: handler("three", { state: first }, () => null) },
+    "components/b.tsx": { two },
+  })
+  expect(warnings).toEqual([
+    '! components/a.tsx and components/b.tsx: two pieces of state are named "view". Expected every name once: each is taken for the other.',
+  ])
+})
+
 it.each([
   ["head", layout(({ children, room }) => shellOf({ children, room, head: null })), "Expected {head} inside <head>."],
   ["room", layout(({ children, head }) => shellOf({ children, room: undefined, head })), "Expected <html data-room={room}>."],
@@ -65,6 +82,24 @@ it.each([
   expect(live.mistakes.map(({ error }) => String(error))).toContainEqual(
     expect.stringContaining(`The layout of page("/plain") leaves out "${part}". ${expected}`),
   )
+})
+
+it("is told of the controller that it leaves out, where something on the page needs it", async () => {
+  const inert = layout(({ children, room, head }) => (
+    <html lang="en" data-room={room}>
+      <head>{head}</head>
+      <body data-controller="pages">{children}</body>
+    </html>
+  ))
+  const press = handler("press", () => null)
+  const button = page("/button", () => <button type="button" {...on("click", press)} />)
+  const within = page("/within", () => <p data-controller="clock page">{button.options.render(Object())}</p>)
+  live = await testApp({ modules: { "components/plain.tsx": { inert, plain, button, within, press } }, printLog: false })
+  const statuses = await Promise.all(["/plain", "/within", "/button"].map(async (path) => (await fetch(`${live?.url}${path}`)).status))
+  expect(statuses).toEqual([200, 200, 500])
+  expect(live.mistakes.map(({ error }) => String(error))).toEqual([
+    expect.stringContaining('The layout of page("/button") leaves out the controller. Expected <body data-controller="page">.'),
+  ])
 })
 
 function shellOf({ children, room, head }: { children: Children; room: string | undefined; head: Children }) {

@@ -58,6 +58,7 @@ interface JsonSchema {
  * `<input {...field(signUp, "email")} />`. Refuses names that the form does not have.
  */
 export function field<H extends AnyHandler>(handler: H, name: FieldName<H>): FieldAttributes {
+  if (!handler) throw new AuthorError(`field(…, "${name}") expected a handler, got ${handler} (is its module imported in a circle?).`)
   const form = handler.options.form
   if (!form) throw new AuthorError(`field(${handler.name}, …) expected a handler with the option "form".`)
   return { name, ...(formConstraints(handler.name, form, name) ?? asked(form, name)), "aria-describedby": errorId(handler.name, name) }

@@ -27,6 +27,15 @@ describe("handler", () => {
       'expected a Standard Schema (zod, valibot, arktype) as its option "data", got object',
     ],
     [() => handler("a", { timeout: 0 }, () => null), "expected a timeout in milliseconds, got 0"],
+    [
+      // @ts-expect-error no state
+      () => handler("a", { state: { count: 0 } }, () => null),
+      'handler("a") expected what state() returns as its option "state", got object',
+    ],
+    // @ts-expect-error no seconds
+    [() => handler("a", { limit: { events: 5 } }, () => null), 'as its option "limit", got {"events":5}'],
+    // @ts-expect-error no function
+    [() => handler("a", { invalid: "no" }, () => null), 'handler("a") expected a function as its option "invalid", got string'],
   ])("refuses what cannot work", (declare, message) => {
     expect(declare).toThrow(message)
   })

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec"
 
 import { AuthorError } from "../errors.ts"
-import type { StateDefinition } from "./state.ts"
+import { checkState, type StateDefinition } from "./state.ts"
 import type { Context } from "./context.ts"
 import type { Returned } from "./returned.ts"
 
@@ -82,6 +82,10 @@ function checkHandler({ name, options, run }: Given): Handler<undefined, undefin
     throw new AuthorError(
       `handler("${name}") is concurrent and has state. Expected one of them: two handlers at a time would overwrite each other's changes.`,
     )
+  if ("state" in options) checkState(`handler("${name}")`, options.state)
+  if ("limit" in options) checkLimit(name, options.limit)
+  if ("invalid" in options && options.invalid !== undefined && typeof options.invalid !== "function")
+    throw new AuthorError(`handler("${name}") expected a function as its option "invalid", got ${typeof options.invalid}.`)
   for (const part of ["data", "form"]) checkSchema(name, part, Reflect.get(options, part))
   if ("timeout" in options && !(Number(options.timeout) > 0))
     throw new AuthorError(`handler("${name}") expected a timeout in milliseconds, got ${options.timeout}.`)
@@ -94,6 +98,15 @@ function checked(name: string, options: object, run: unknown): Handler<undefined
 }
 
 const known = new Set(["data", "form", "state", "invalid", "idempotent", "concurrent", "timeout", "limit"])
+
+function checkLimit(name: string, limit: unknown) {
+  if (limit === undefined) return
+  const { events, seconds } = Object(limit)
+  if (!(events > 0 && seconds > 0))
+    throw new AuthorError(
+      `handler("${name}") expected { events, seconds }, numbers above 0, as its option "limit", got ${JSON.stringify(limit)}.`,
+    )
+}
 
 function checkSchema(name: string, part: string, schema: unknown) {
   if (schema === undefined || (schema !== null && (typeof schema === "object" || typeof schema === "function") && "~standard" in schema))

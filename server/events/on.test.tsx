@@ -86,5 +86,17 @@ describe("on", () => {
     // @ts-expect-error undefined is what an import in a circle gives
     expect(() => on("click", undefined)).toThrow("expected a handler, got undefined (is its module imported in a circle?)")
     expect(() => on("click", close, { "a b": "" })).toThrow('got "a b"')
+    expect(() => on("onClick", close)).toThrow('on("onClick") expected the name of a DOM event, such as "click"')
+    expect(() => on("", close)).toThrow('on("") expected the name of a DOM event')
+    const itself: Record<string, unknown> = {}
+    itself.itself = itself
+    for (const [value, got] of [
+      [Number.NaN, "NaN"],
+      [1n, "a bigint"],
+      [() => 1, "a function"],
+      [itself, "an object that is none"],
+    ])
+      expect(() => on("click", close, { by: value })).toThrow(`on() expected JSON as the datum "by", got ${got}.`)
+    expect(on("click", close, { at: new Date(0) })).toMatchObject({ "data-data-at": '"1970-01-01T00:00:00.000Z"' })
   })
 })

@@ -125,6 +125,10 @@ const actions = new Map<string, string>()
 function action(event: string): string {
   const known = actions.get(event)
   if (known !== undefined) return known
+  if (/^on[A-Z]|[\s>]|^$/.test(event))
+    throw new AuthorError(
+      `on(${JSON.stringify(event)}) expected the name of a DOM event, such as "click", or init, appear, disappear, away, key:…`,
+    )
   const found = `${event}->page#run`
   if (actions.size < mostNames) actions.set(event, found)
   return found
@@ -138,10 +142,22 @@ function addData(attributes: Attributes, data: Record<string, unknown>): void {
     if (value === undefined) continue
     const { name, attribute } = datum(key)
     attributes[attribute] =
-      typeof value === "string" ? value : typeof value === "number" && Number.isFinite(value) ? `${value}` : JSON.stringify(value)
+      typeof value === "string" ? value : typeof value === "number" && Number.isFinite(value) ? `${value}` : jsonOf(key, value)
     if (typeof value !== "string") json = json === "" ? name : `${json} ${name}`
   }
   if (json !== "") attributes["data-liveview-json"] = json
+}
+
+/** Of a date a text, as everywhere in JSON; what there is no JSON of would arrive as something else, or not at all. */
+function jsonOf(key: string, value: unknown): string {
+  try {
+    const json = typeof value === "number" ? undefined : JSON.stringify(value)
+    if (json !== undefined) return json
+  } catch {
+    // A bigint, or an object that holds itself.
+  }
+  const got = typeof value === "number" ? value : typeof value === "object" ? "an object that is none" : `a ${typeof value}`
+  throw new AuthorError(`on() expected JSON as the datum "${key}", got ${got}.`)
 }
 
 /** A datum in markup: its name there, and the attribute that carries it. */

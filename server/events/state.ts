@@ -34,6 +34,12 @@ export function state<S>(name: string, initial: (source: StateSource) => S): Sta
   return { kind: "state", name, initial }
 }
 
+/** Refuses as the option `state` what `state()` did not return. `where` begins the message. */
+export function checkState(where: string, given: unknown): void {
+  if (given === undefined || Object(given).kind === "state") return
+  throw new AuthorError(`${where} expected what state() returns as its option "state", got ${given === null ? "null" : typeof given}.`)
+}
+
 /** The JSON of a piece of state; an AuthorError where it is not JSON or is too large. */
 export function stateJson(name: string, value: unknown): string {
   const json = written(name, value)

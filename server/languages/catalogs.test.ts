@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 
-import { catalogs } from "./catalogs.ts"
+import { catalogs, onMissingText } from "./catalogs.ts"
 import { frameworkTexts } from "./framework-texts.ts"
 
 const translate = catalogs({
@@ -43,6 +43,15 @@ describe("catalogs", () => {
     expect(translate("es-MX")("hello", { name: "Ada" })).toBe("Hola Ada")
     expect(translate("")("only")).toBe("English only")
     expect(translate("constructor")("only")).toBe("English only")
+  })
+
+  it("tell once of a key that no language has", () => {
+    const translate = catalogs({ en: { only: "English only", item_one: "1", item_other: "{{count}}" }, es: {} })
+    const missing: string[] = []
+    onMissingText(translate, (key) => missing.push(key))
+    for (const lang of ["es", "en"]) for (const key of ["only", "nowhere", "nowhere", "cart.empty"]) translate(lang)(key)
+    translate("es")("item", { count: 2 })
+    expect(missing).toEqual(["nowhere", "cart.empty"])
   })
 
   it("are apart from each other", () => {

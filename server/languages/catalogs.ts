@@ -1,4 +1,4 @@
-import i18next from "i18next"
+import i18next, { type i18n } from "i18next"
 
 import { AuthorError } from "../errors.ts"
 
@@ -25,14 +25,33 @@ export function catalogs(texts: Record<string, Catalog>): Translator {
     lng: first,
     fallbackLng: first,
     initAsync: false,
+    // Tells of keys without a text, to `onMissingText`.
+    saveMissing: true,
     // A key may be a sentence, with a colon in it.
     nsSeparator: false,
     // TSX escapes what it shows.
     interpolation: { escapeValue: false },
   })
   const translations = new Map(Object.keys(texts).map((language) => [language, instance.getFixedT(language)]))
-  return (lang) => {
+  const translate: Translator = (lang) => {
     const translation = translations.get(lang) ?? translations.get(lang.split("-")[0] ?? "") ?? instance.getFixedT(first)
     return (key, values) => String(translation(key, values ?? {}))
   }
+  instances.set(translate, instance)
+  return translate
 }
+
+const instances = new WeakMap<Translator, i18n>()
+
+/** Calls the listener once for each key that no language has, where `catalogs()` made the translator: the page shows the key itself. */
+export function onMissingText(translator: Translator, listener: (key: string) => void): void {
+  const told = new Set<string>()
+  instances.get(translator)?.on("missingKey", (_languages: unknown, _namespace: unknown, key: string) => {
+    if (told.size >= mostTold || told.has(key)) return
+    told.add(key)
+    listener(key)
+  })
+}
+
+/** Keys that are made of data would be told without end. */
+const mostTold = 100

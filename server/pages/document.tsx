@@ -166,9 +166,15 @@ function configured(html: string, { page, settings, token }: DocumentParts, own:
   // What is rendered for its body alone has no token.
   if (token && !html.includes(`data-room="${token}"`))
     throw new AuthorError(`The layout of page("${page.path}") leaves out "room". Expected <html data-room={room}>.`)
+  if (!controller.test(html) && run.test(html))
+    throw new AuthorError(`The layout of page("${page.path}") leaves out the controller. Expected <body data-controller="page">.`)
   const config = `${writtenSettings(settings)},${encodedValue(JSON.stringify(own).slice(1))}`
   return html.replace(placeholder, () => config).replace(scriptPlaceholder, () => earlyScript)
 }
+
+const controller = /\sdata-controller="(?:[^"]*\s)?page["\s]/
+/** What nothing would hear without it. */
+const run = /\sdata-action="[^"]*->page#run/
 
 /** Settings as they begin the configuration: most of it, and the same in every page of a language. */
 function writtenSettings(settings: Settings): string {

@@ -1,7 +1,7 @@
 import { match } from "path-to-regexp"
 
 import type { PageRequest, Translate } from "../events/context.ts"
-import type { StateDefinition } from "../events/state.ts"
+import { checkState, type StateDefinition } from "../events/state.ts"
 import type { Children } from "../jsx/jsx-runtime.ts"
 import type { ControlValue } from "../patches/elements.ts"
 import type { Presence } from "../rooms/presence.ts"
@@ -63,6 +63,12 @@ function checkPage(path: unknown, options: unknown) {
   checkSyntax(path)
   if (typeof options !== "object" || options === null || !("render" in options) || typeof options.render !== "function")
     throw new AuthorError(`page("${path}") expected a function or options with a function "render".`)
+  if ("state" in options) checkState(`page("${path}")`, options.state)
+  for (const [option, [expected, isIt]] of Object.entries(expectedOptions)) {
+    const given: unknown = Reflect.get(options, option)
+    if (given !== undefined && !isIt(given))
+      throw new AuthorError(`page("${path}") expected ${expected} as its option "${option}", got ${typeof given}.`)
+  }
   const unknown = Object.keys(options).find((key) => !known.has(key))
   if (unknown !== undefined) throw new AuthorError(`page("${path}") has no option "${unknown}". Expected one of ${[...known].join(", ")}.`)
 }
@@ -74,6 +80,14 @@ function checkSyntax(path: string) {
   } catch (error) {
     throw new AuthorError(`page("${path}") expected a path in Express's syntax: ${error instanceof Error ? error.message : error}`)
   }
+}
+
+const isFunction = (given: unknown) => typeof given === "function"
+
+const expectedOptions: Record<string, [expected: string, isIt: (given: unknown) => boolean]> = {
+  title: ["a text or a function", (given) => typeof given === "string" || isFunction(given)],
+  rooms: ["a list of names or a function", (given) => Array.isArray(given) || isFunction(given)],
+  layout: ["what layout() returns", (given) => Object(given).kind === "layout"],
 }
 
 const known = new Set(["title", "state", "rooms", "layout", "render"])
