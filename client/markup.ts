@@ -9,21 +9,39 @@ declare global {
   }
 }
 
-const svg = "http://www.w3.org/2000/svg"
+/** By namespace: the element in which markup is parsed as that of a drawing or formula, other than in what holds HTML. */
+const roots: Record<string, string> = { "http://www.w3.org/2000/svg": "svg", "http://www.w3.org/1998/Math/MathML": "math" }
+const holdsHtml = /^(foreignObject|desc|title|m[inos]|mtext|annotation-xml)$/
 let policy: MarkupPolicy | undefined
+let sawShadow = false
 
 /** Markup as nodes that live in no page yet: rows and options parse without their table, scripts never run. */
 export function parseFragment(html: string, context?: Node | null): DocumentFragment {
   const template = document.createElement("template")
-  const drawing = context instanceof Element && context.namespaceURI === svg && context.localName !== "foreignObject"
-  template.innerHTML = trusted(drawing ? `<svg>${html}</svg>` : html)
-  if (drawing) template.content.replaceChildren(...(template.content.firstChild?.childNodes ?? []))
+  const root = context instanceof Element && !holdsHtml.test(context.localName) && roots[context.namespaceURI ?? ""]
+  const markup = trusted(root ? `<${root}>${html}</${root}>` : html)
+  if (hasShadow(html)) template.setHTMLUnsafe(markup)
+  else template.innerHTML = markup
+  if (root) template.content.replaceChildren(...(template.content.firstChild?.childNodes ?? []))
   return template.content
 }
 
 /** The markup of a whole document, or of a body alone. */
 export function parseDocument(html: string): Document {
-  return new DOMParser().parseFromString(trusted(withNonce(html)), "text/html")
+  const markup = trusted(withNonce(html))
+  return hasShadow(html) ? Document.parseHTMLUnsafe(markup) : new DOMParser().parseFromString(markup, "text/html")
+}
+
+/** A `<template shadowrootmode>` becomes a shadow root where the browser loads a page, and has to become one here; older browsers know none. */
+function hasShadow(html: string): boolean {
+  const isOne = html.includes("shadowrootmode") && "parseHTMLUnsafe" in Document
+  sawShadow ||= isOne
+  return isOne
+}
+
+/** Whether nodes may differ in what no comparison sees: a shadow. */
+export function mayHideShadows(): boolean {
+  return sawShadow
 }
 
 /** Already where it is parsed, browsers complain of a style with another nonce than the page's own. */

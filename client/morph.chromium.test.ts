@@ -262,6 +262,43 @@ describe("markup", () => {
     ).toEqual(["g", "linearGradient"].map((name) => [name, "http://www.w3.org/2000/svg"]))
   })
 
+  it("of a formula is read as one", async () => {
+    const { page } = await main(`<math id="formula"><mi>x</mi></math>`)
+    await page.evaluate(() =>
+      window.dom.applyPatches(
+        [
+          ["update", "#formula", `<mrow id="row"><mi>y</mi></mrow>`],
+          ["append", "#row", "<mn>2</mn>"],
+          ["append", "#row mn", "<b>3</b>"],
+        ],
+        { source: "room" },
+      ),
+    )
+    const names = await page.evaluate(() =>
+      [...document.querySelectorAll("#formula *")].map((one) => [one.localName, one.namespaceURI?.split("/").at(-1)]),
+    )
+    expect(names).toEqual([
+      ["mrow", "MathML"],
+      ["mi", "MathML"],
+      ["mn", "MathML"],
+      ["b", "xhtml"],
+    ])
+  })
+
+  it("of a shadow comes as it was loaded, is patched, and is no child of its host", async () => {
+    const host = (text: string) => `<div><template shadowrootmode="open"><slot></slot><p>${text}</p></template><b>${text}</b></div>`
+    const { page, update, html } = await main("<p></p>")
+    const shadows = () => page.evaluate(() => [...document.querySelectorAll("div")].map((one) => one.shadowRoot?.textContent))
+    await update(host("1"))
+    expect([await html(), await shadows()]).toEqual(["<div><b>1</b></div>", ["1"]])
+    await page.evaluate(() => Object.assign(document.querySelector("div")?.shadowRoot ?? {}, { kept: true }))
+    await update(host("2") + host("3"))
+    expect([await html(), await shadows()]).toEqual(["<div><b>2</b></div><div><b>3</b></div>", ["2", "3"]])
+    await update(host("2") + host("3").replace("<p>3", "<p>4"))
+    expect(await shadows()).toEqual(["2", "4"])
+    expect(await page.evaluate(() => "kept" in (document.querySelector("div")?.shadowRoot ?? {}))).toBe(true)
+  })
+
   it("never runs a script, in whichever way it comes", async () => {
     const script = `<script>window.ran = true</script>`
     const { page, update } = await main(`<script type="text/plain"></script><script id="empty"></script>`)

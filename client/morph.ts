@@ -3,7 +3,7 @@ import { mergeAttributes } from "./attributes.ts"
 import { joinTexts, noteLeft, place, sentClosed, take, write } from "./changes.ts"
 import { isWritten, touchField } from "./fields.ts"
 import { baseOf, childrenOf, homeOf, indexOf, isDisturbed, serverChildren, serverList, setServerList } from "./foreign.ts"
-import { parseDocument, parseFragment } from "./markup.ts"
+import { mayHideShadows, parseDocument, parseFragment } from "./markup.ts"
 
 /** Custom elements that a patch has been at: from then on we know which children are the server's. */
 const known = new WeakSet<Element>()
@@ -80,7 +80,7 @@ function mergeNodes(parent: Node, from: number, to: number, next: Node[]): void 
   for (const [index, node] of result.entries()) {
     const other = next[index]
     // An only child is not compared first: where it differs, so did its parent, and a chain of them would be read again and again.
-    if (!other || other === node || (next.length > 1 && !isDisturbed(node) && node.isEqualNode(other))) continue
+    if (!other || other === node || (next.length > 1 && !mayHideShadows() && !isDisturbed(node) && node.isEqualNode(other))) continue
     mergeNode(parent, node, other)
   }
 }
@@ -97,7 +97,10 @@ function mergeElement(element: Element, next: Element): void {
   if (["script", "noscript"].includes(element.localName)) return
   if (element instanceof HTMLDialogElement && !element.open) sentClosed.add(element)
   mergeAttributes(element, next, isPermanent ? "data-" : "")
-  if (!isPermanent) morphChildren(element, next)
+  if (isPermanent) return
+  // What a custom element has in its shadow is its own.
+  if (element.shadowRoot && next.shadowRoot && !element.localName.includes("-")) morphChildren(element.shadowRoot, next.shadowRoot)
+  morphChildren(element, next)
 }
 
 /** A custom element that was loaded with children which the server does not know has made them itself. */

@@ -274,6 +274,7 @@ describe("the difference", () => {
     ["capitals", "<DIV>1</DIV>"],
     ["an image that is none", "<image>1</image>"],
     ["a carriage return", "<p>\r1</p>"],
+    ["the root of a shadow", '<template shadowrootmode="open">1</template>'],
     ["what is not closed", "<p>1"],
     ["two roots", "</div><div>1"],
   ])("is the whole where a browser builds something else: %s", (_, markup) => {

@@ -148,9 +148,12 @@ export class HtmlScanner {
   }
 
   #whole(): Token {
-    const newline = this.tag.name === "textarea" && this.html.charCodeAt(this.end) === 10
+    const { name } = this.tag
+    // A template of a shadow is none of its parent's children.
+    const isShadow = name === "template" && /\sshadowrootmode[\s=>]/i.test(this.html.slice(this.start, this.end))
+    const newline = name === "textarea" && this.html.charCodeAt(this.end) === 10
     this.end = elementEnd(this.html, this.start)
-    return newline || !this.html.endsWith(`</${this.tag.name}>`, this.end) ? this.#bad() : this.#is("leaf")
+    return newline || isShadow || !this.html.endsWith(`</${name}>`, this.end) ? this.#bad() : this.#is("leaf")
   }
 
   #nameEnd(): number {
