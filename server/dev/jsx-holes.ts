@@ -1,6 +1,7 @@
 import type { ESTree } from "vite"
 
 import { isHarmless, refusal } from "../jsx/markup-guard.ts"
+import { hasRawText } from "../jsx/raw-text.ts"
 import type { Hole } from "../jsx/template.ts"
 
 /** A place in an element that differs from one rendering to the next. */
@@ -22,7 +23,7 @@ export function holesOf(element: ESTree.JSXElement): FoundHole[] | undefined {
 
 function holesWithin(element: ESTree.JSXElement, inSvg: boolean): FoundHole[] | undefined {
   const tag = tagOf(element)
-  if (tag === undefined || refusedTags.has(tag) || (tag !== tag.toLowerCase() && !inSvg)) return undefined
+  if (tag === undefined || refusedTags.has(tag) || hasRawText(tag) || (tag !== tag.toLowerCase() && !inSvg)) return undefined
   if (element.children.length > 0 && voids.has(tag)) return undefined
   const attributes = attributeHoles(tag, element.openingElement.attributes, inSvg)
   const children = childHoles(element.children, inSvg || tag === "svg")

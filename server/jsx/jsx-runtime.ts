@@ -5,6 +5,7 @@ import { awaitedChildren } from "./awaited.ts"
 import { adaptedComponent } from "./components.ts"
 import { withDataKey } from "./keys.ts"
 import { guarded } from "./markup-guard.ts"
+import { hasRawText, withRawText } from "./raw-text.ts"
 
 export { fill, template } from "./filled.ts"
 export type { Children, JSX } from "./jsx-types.ts"
@@ -15,9 +16,14 @@ type Type = string | Parameters<typeof adaptedComponent>[0] | typeof Fragment
 
 /** What TSX is compiled to: one element, with promises awaited, keys kept in the markup and nothing in it that would run code. */
 export function jsx(type: Type, props: Props | null, key?: unknown): VNode {
-  if (typeof type === "string") return element(type, settledProps(withDataKey(guarded(type, props ?? {}), key)), key)
+  if (typeof type === "string") return element(type, settledProps(withDataKey(safeProps(type, props ?? {}), key)), key)
   if (type === Fragment) return element(type, settledProps(props ?? {}), key)
   return element(adaptedComponent(component(type)), props ?? {}, key)
+}
+
+function safeProps(tag: string, props: Props): Props {
+  const safe = guarded(tag, props)
+  return hasRawText(tag) ? withRawText(tag, safe) : safe
 }
 
 function settledProps(props: Props): Props {
