@@ -40,6 +40,14 @@ describe("what a patch takes out and puts elsewhere", () => {
     expect([await value(page), await focused(page), await page.locator("hr").count()]).toEqual(["mine", ["a", 1, 3], 1])
   })
 
+  it("is known by what the server sent of it: a script has given it an id, and shown the password", async () => {
+    const page = await open(form('<input name="a" type="password">'))
+    await page.evaluate(() => Object.assign(document.querySelector("input") ?? {}, { id: "widget-1", type: "text" }))
+    await page.fill("[name=a]", "mine")
+    await update(page, form('<p><input name="a" type="password"></p>'))
+    expect([await value(page), await focused(page), await page.getAttribute("input", "type")]).toEqual(["mine", ["a", 4, 4], "text"])
+  })
+
   it("also by operations of a difference", async () => {
     const page = await open(form('<input name="a">'))
     await page.fill("[name=a]", "mine")

@@ -1,7 +1,7 @@
 import { bindingOf } from "./binding.ts"
 import { addedNodes, insertAt, removeAt } from "./changes.ts"
 import { isAnswered, touchField } from "./fields.ts"
-import { indexOf } from "./foreign.ts"
+import { baseOf, indexOf } from "./foreign.ts"
 import { morphElement } from "./morph.ts"
 import { onPatching } from "./patch-actions.ts"
 import { isEdited } from "./recover.ts"
@@ -65,7 +65,7 @@ function placeOf(element: Element): Place {
 }
 
 function keyOf(element: Element): string {
-  return element.id || (element.getAttribute("data-key") ?? "")
+  return baseOf(element, "id") || (baseOf(element, "data-key") ?? "")
 }
 
 function putBack(element: Element, place: Place): void {
@@ -82,11 +82,11 @@ function putBack(element: Element, place: Place): void {
   morphElement(element, like)
 }
 
-/** The same, as far as its attributes say. */
+/** The same, as far as its attributes say, as the server sent them: a script may have given it an id, or shown a password. */
 function isLike(one: Element, other: Element): boolean {
-  const isSame = (name: string) => one.getAttribute(name) === other.getAttribute(name)
+  const isSame = (name: string) => baseOf(one, name) === baseOf(other, name)
   if (one.localName !== other.localName || !["id", "data-key", "type"].every(isSame)) return false
-  if (one.id) return true
+  if (baseOf(one, "id")) return true
   const isTicked = one.matches("[type=checkbox],[type=radio]")
   return !!one.getAttribute("name") && isSame("name") && (!isTicked || isSame("value")) && bindingIn(one) === bindingIn(other)
 }
