@@ -1,17 +1,5 @@
-import {
-  baseOf,
-  childrenOf,
-  notePlaced,
-  noteReordered,
-  noteTaken,
-  noteWritten,
-  serverChildren,
-  serverList,
-  strayed,
-  takeReordered,
-} from "./foreign.ts"
+import { baseOf, childrenOf, notePlaced, noteReordered, noteTaken, noteWritten, serverChildren, serverList, strayed } from "./foreign.ts"
 import { rememberScrolls } from "./moved-scrolls.ts"
-import { stayingOf } from "./order.ts"
 
 /** What patches have done since `takeChanges` was last asked. */
 export interface Changes {
@@ -85,29 +73,6 @@ export function moveTo(parent: Node, from: number, to: number): void {
   list?.splice(to, 0, node)
   noteReordered(parent)
   if (node.parentNode === childrenOf(parent)) place(parent, node, before)
-}
-
-/** Where a script has put the server's children into an order too, as by drag and drop, the server's is the newer one. */
-export function settleOrder(): void {
-  for (const parent of takeReordered()) {
-    const list = serverList(parent)
-    if (list) sort(parent, list)
-  }
-}
-
-/** Puts those of the nodes that are there into their order, by as few moves as that takes. */
-function sort(parent: Node, nodes: Node[]): void {
-  const all: Node[] = [...childrenOf(parent).childNodes]
-  const places = new Map(all.map((node, index) => [node, index]))
-  const there = nodes.filter((node) => places.has(node))
-  const positions = there.map((node) => places.get(node) ?? -1)
-  const staying = stayingOf(positions, there.findIndex(isActive))
-  let before = all[positions.reduce((one, other) => Math.max(one, other), -1) + 1] ?? null
-  for (let index = there.length - 1; index >= 0; index--) {
-    const node = there[index]
-    if (node && !staying.has(index)) place(parent, node, before)
-    before = node ?? null
-  }
 }
 
 /** Whether it has the focus, or what is in it. */

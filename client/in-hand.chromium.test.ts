@@ -316,3 +316,20 @@ describe("a notice while a modal dialog is open", () => {
     expect(await page.locator(".liveview-toast").count()).toBe(2)
   })
 })
+
+describe("what a script has sorted", () => {
+  it("stays so until the server sends another order", async () => {
+    const rows = (order: string) => [...order].map((key) => `<li data-key="${key}">${key}</li>`).join("")
+    const page = await open(rows("abcde"))
+    const order = () => page.textContent("#d")
+    const drag = () => page.evaluate(() => document.querySelector("#d")?.append(document.querySelector("[data-key=b]") ?? ""))
+    await drag()
+    await update(page, rows("abcde").replace("e</li>", "E</li>"))
+    expect(await order()).toBe("acdEb")
+    await update(page, rows("bdcx"))
+    expect(await order()).toBe("bdcx")
+    await drag()
+    await page.evaluate(() => window.server.push("*", [4, "d", [], 1, 2]))
+    expect(await order()).toBe("bcdx")
+  })
+})

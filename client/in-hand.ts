@@ -5,6 +5,7 @@ import { baseOf, indexOf } from "./foreign.ts"
 import { morphElement } from "./morph.ts"
 import { onPatching } from "./patch-actions.ts"
 import { isEdited } from "./recover.ts"
+import { settleOrder } from "./settle-order.ts"
 
 /** Where it stood: what its form calls, and the keys and ids around it, from the inside out. */
 interface Place {
@@ -30,6 +31,8 @@ export function watchHands(): void {
     // One that comes ticked would take the choice away from its group.
     for (const element of held.keys()) if (element.matches("[type=radio]")) touchField(element)
     return (contest) => {
+      settleOrder()
+      if (contest.fresh) return
       const gone = [...held].filter(([element]) => !element.isConnected)
       const isOutermost = ([element]: [Element, Place]) => !gone.some(([other]) => other !== element && other.contains(element))
       for (const [element, place] of [...gone.filter(isOutermost), ...gone]) {

@@ -166,21 +166,6 @@ describe("what scripts made", () => {
     expect(await html()).toBe(`<x-clock class="b" ready="">tick</x-clock><p>more</p>`)
   })
 
-  it("is an order until the server sends another", async () => {
-    const rows = (order: string) => [...order].map((key) => `<li data-key="${key}">${key}</li>`).join("")
-    const { page, update } = await main(rows("abcde"))
-    const order = () => page.evaluate(() => document.querySelector("main")?.textContent)
-    const drag = () => page.evaluate(() => document.querySelector("main")?.append(document.querySelector("[data-key=b]") ?? ""))
-    await drag()
-    await update(rows("abcde").replace("e</li>", "E</li>"))
-    expect(await order()).toBe("acdEb")
-    await update(rows("bdcx"))
-    expect(await order()).toBe("bdcx")
-    await drag()
-    const moved = await page.evaluate(() => window.dom.applyPatches([[4, "", 0, 1, 2]], { source: "room" }))
-    expect([await order(), moved.lost]).toEqual(["bcdx", false])
-  })
-
   it("gives way where the server changes the text that a script replaced", async () => {
     const { page, update, html } = await main(`<time>noon</time>`)
     const tick = () => page.evaluate(() => document.querySelector("time")?.replaceChildren("now"))

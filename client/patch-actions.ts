@@ -1,6 +1,6 @@
 import type { Difference, Patch, PatchOptions, Verb } from "../server/protocol.ts"
 import { mergeAttribute } from "./attributes.ts"
-import { type Changes, settleOrder, takeChanges } from "./changes.ts"
+import { type Changes, takeChanges } from "./changes.ts"
 import { applyDifference } from "./difference-actions.ts"
 import { dispatch } from "./dom-events.ts"
 import { type Contest, settleFields, touchFields } from "./fields.ts"
@@ -88,8 +88,7 @@ export function patching(arrival: Arrival & Contest, change: () => void): Change
   anchor = null
   const end = begin()
   change()
-  settleOrder()
-  if (!arrival.fresh) end(arrival)
+  end(arrival)
   settleFields(arrival)
   settleForeign()
   const changes = takeChanges()
