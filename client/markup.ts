@@ -9,8 +9,7 @@ declare global {
   }
 }
 
-/** By namespace: the element in which markup is parsed as that of a drawing or formula, other than in what holds HTML. */
-const roots: Record<string, string> = { "http://www.w3.org/2000/svg": "svg", "http://www.w3.org/1998/Math/MathML": "math" }
+/** Elements of drawings and formulas that hold HTML. */
 const holdsHtml = /^(foreignObject|desc|title|m[inos]|mtext|annotation-xml)$/
 let policy: MarkupPolicy | undefined
 let sawShadow = false
@@ -18,12 +17,18 @@ let sawShadow = false
 /** Markup as nodes that live in no page yet: rows and options parse without their table, scripts never run. */
 export function parseFragment(html: string, context?: Node | null): DocumentFragment {
   const template = document.createElement("template")
-  const root = context instanceof Element && !holdsHtml.test(context.localName) && roots[context.namespaceURI ?? ""]
+  const root = rootOf(context)
   const markup = trusted(root ? `<${root}>${html}</${root}>` : html)
   if (hasShadow(html)) template.setHTMLUnsafe(markup)
   else template.innerHTML = markup
   if (root) template.content.replaceChildren(...(template.content.firstChild?.childNodes ?? []))
   return template.content
+}
+
+/** The element in which markup has to stand to be read as that of a drawing or formula. */
+function rootOf(context?: Node | null): string | undefined {
+  if (!(context instanceof Element) || context instanceof HTMLElement || holdsHtml.test(context.localName)) return undefined
+  return context.closest("svg,math")?.localName
 }
 
 /** The markup of a whole document, or of a body alone. */
