@@ -8,6 +8,7 @@ export interface BindingOptions {
   confirm?: string
   disableWith?: string
   sync?: Sync
+  concurrent?: boolean
 }
 
 /** Which handler an element calls for a trigger, and with what. */
@@ -69,5 +70,6 @@ function ownOptions(element: Element): BindingOptions {
     confirm: read("confirm"),
     disableWith: read("disable-with"),
     sync: sync === "queue" || sync === "drop" || sync === "replace" ? sync : undefined,
+    concurrent: read("concurrent") !== undefined,
   }
 }

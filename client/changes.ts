@@ -1,5 +1,4 @@
 import { baseOf, childrenOf, notePlaced, noteReordered, noteTaken, noteWritten, serverChildren, serverList, strayed } from "./foreign.ts"
-import { rememberScrolls } from "./moved-scrolls.ts"
 
 /** What patches have done since `takeChanges` was last asked. */
 export interface Changes {
@@ -21,6 +20,13 @@ export function takeChanges(): Changes {
   const done = changes
   changes = noChanges()
   return done
+}
+
+let moving = () => {}
+
+/** Says what is done before a node is moved. */
+export function onMoving(callback: () => void): void {
+  moving = callback
 }
 
 /** The nodes that patches have put in since then. */
@@ -96,7 +102,7 @@ export function place(parent: Node, node: Node, before: Node | null): void {
   if (node.parentNode) noteTaken(node)
   const isMoved = node.isConnected && node.ownerDocument === box.ownerDocument
   if (!isMoved) changes.added.push(node)
-  if (isMoved) rememberScrolls()
+  if (isMoved) moving()
   if (isMoved && box.isConnected && "moveBefore" in box) box.moveBefore(node, before)
   else box.insertBefore(node, before)
 }

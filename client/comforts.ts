@@ -18,6 +18,8 @@ import type { Cause } from "./runs.ts"
 import { createTiming } from "./timing.ts"
 import type { Timing } from "./timing.ts"
 import { watchTriggers } from "./triggers.ts"
+import { createAttach } from "./upload-attach.ts"
+import type { Attach } from "./upload-attach.ts"
 import { watchUploads } from "./upload-watch.ts"
 import { watchSleep } from "./wake.ts"
 
@@ -30,6 +32,7 @@ export interface Comforts {
   timing: Timing
   /** Sends a form as the browser itself does, over HTTP. */
   sendForm(cause: Cause, binding: Binding): void
+  attach: Attach
 }
 
 export function createComforts(page: Page): Comforts {
@@ -47,7 +50,7 @@ export function createComforts(page: Page): Comforts {
   const busy = createBusy(clock, notices.progressChanged)
   const dirty = createDirty(page.ask)
   const sendForm = createSendForm({ page, busy, dirty })
-  return { notices, timing, busy, optimistic: createOptimistic(busy.without), dirty, sendForm }
+  return { notices, timing, busy, optimistic: createOptimistic(busy.without), dirty, sendForm, attach: createAttach(page.uploads) }
 }
 
 /** In the element, or in the form that it is. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 
 import type { EventMessage, Reply } from "../server/protocol.ts"
 import { createEventQueue } from "./event-queue.ts"
@@ -21,7 +21,19 @@ function setup({ up = true } = {}) {
   )
   if (up) queue.connected()
   const add = (f: string, m?: Record<string, unknown>) => queue.add({ f, m }, (reply) => replies.push([f, reply]))
-  return { clock, queue, add, sent, timeouts, replies, answer: (reply: Reply | undefined) => answers.at(-1)?.(reply) }
+  const addConcurrent = (f: string) => queue.add({ f }, (reply) => replies.push([f, reply]), undefined, true)
+  const answerTo = (f: string, reply: Reply) => answers[sent.findLastIndex((message) => message.f === f)]?.(reply)
+  return {
+    clock,
+    queue,
+    add,
+    addConcurrent,
+    answerTo,
+    sent,
+    timeouts,
+    replies,
+    answer: (reply: Reply | undefined) => answers.at(-1)?.(reply),
+  }
 }
 
 describe("the event queue", () => {
@@ -227,6 +239,58 @@ describe("the event queue", () => {
     expect(replies).toEqual([["begun", { code: "outcome_unknown" }]])
     queue.connected()
     expect(sent.at(-1)).toEqual({ n: 1, f: "waiting" })
+  })
+
+  it("sends a concurrent event at once, which holds up no other", () => {
+    const { add, addConcurrent, answerTo, sent, replies, queue } = setup()
+    add("slow")
+    add("behind")
+    addConcurrent("beside")
+    addConcurrent("also beside")
+    expect(sent.map(({ n, f }) => [n, f])).toEqual([
+      [1, "slow"],
+      [2, "beside"],
+      [3, "also beside"],
+    ])
+    answerTo("also beside", [])
+    answerTo("slow", [])
+    expect(sent.at(-1)).toEqual({ n: 4, f: "behind" })
+    answerTo("behind", [])
+    expect([replies.map(([f]) => f), queue.size()]).toEqual([["also beside", "slow", "behind"], 1])
+  })
+
+  it("sends all that was under way again after a reconnection, each with its number, and is settled when all of it is answered", async () => {
+    const { add, addConcurrent, answerTo, sent, queue, clock } = setup()
+    add("slow")
+    addConcurrent("beside")
+    queue.disconnected()
+    addConcurrent("waiting")
+    queue.connected()
+    expect(sent.slice(2).map(({ n, f }) => [n, f])).toEqual([
+      [1, "slow"],
+      [2, "beside"],
+      [3, "waiting"],
+    ])
+    const settled = vi.fn()
+    const settling = queue.settled().then(settled)
+    answerTo("slow", [])
+    answerTo("waiting", [])
+    await Promise.resolve()
+    expect(settled).not.toHaveBeenCalled()
+    answerTo("beside", [])
+    await settling
+    expect([queue.size(), clock.timers()]).toEqual([0, 0])
+  })
+
+  it("holds concurrent events too while it is paused, counts them among the hundred, and answers them when the page is left", () => {
+    const { add, addConcurrent, queue, sent, replies, clock } = setup()
+    queue.pause()
+    for (let event = 0; event < 99; event++) addConcurrent("many")
+    add("last")
+    addConcurrent("one more")
+    expect([sent.length, replies]).toEqual([0, [["one more", { code: "queue_full" }]]])
+    queue.clear()
+    expect([replies.length, queue.size(), clock.timers()]).toEqual([101, 0, 0])
   })
 
   it("answers everything of a page that was left with nothing, and leaves no timer", () => {

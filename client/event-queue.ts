@@ -1,13 +1,16 @@
 import { limits } from "../server/protocol.ts"
-import type { ErrorCode, EventMessage, Refusal, Reply } from "../server/protocol.ts"
+import type { ErrorCode, Reply } from "../server/protocol.ts"
 import type { Clock } from "./clock.ts"
+import { createLane } from "./event-lane.ts"
+import type { Lane, NewEvent, Road } from "./event-lane.ts"
 import { fitsWire } from "./event-size.ts"
 
-export type NewEvent = Pick<EventMessage, "f" | "d" | "m" | "a" | "l" | "t">
-
 export interface EventQueue {
-  /** Sends an event in its turn. `done` is told its reply, exactly once; `sent` its number, when it is first sent. */
-  add(event: NewEvent, done: (reply: Reply) => void, sent?: (n: number) => void): void
+  /**
+   * Sends an event in its turn; `isConcurrent`: at once, beside all others. `done` is told its reply, exactly once; `sent` its number, when
+   * it is first sent.
+   */
+  add(event: NewEvent, done: (reply: Reply) => void, sent?: (n: number) => void, isConcurrent?: boolean): void
   connected(): void
   disconnected(): void
   /** Nothing more is sent until `resume`; an event that is under way is still answered. */
@@ -22,193 +25,56 @@ export interface EventQueue {
   size(): number
 }
 
-interface Entry {
-  event: NewEvent
-  message?: EventMessage
-  /** When its age began: when it was added, or when the connection was lost that it was under way on. */
-  at: number
-  cuts: number
-  tries: number
-  /** What an attempt was refused with. */
-  refusal?: Refusal
-  /** An attempt was left without an answer: it may have run. */
-  isDoubtful?: boolean
-  done(reply: Reply): void
-  sent?: (n: number) => void
-}
+/** The events of a page: one after the other, but for those that are concurrent, each of which has a lane of its own. */
+export function createEventQueue(send: Road["send"], stamp: Road["stamp"], clock: Clock): EventQueue {
+  const road: Road = { up: false, paused: false, number: 0, clock, send, stamp }
+  const serial = createLane(road)
+  const lanes = new Set([serial])
 
-/** Milliseconds until an event is sent again; doubled each time. The server recognises its number, and goes on with it. */
-const patience = { first: 10_000, most: 40_000 }
-/** Disconnections after which the first of the queue is taken for their cause. */
-const mostCuts = 3
-/** Sessions that an event may find ended. */
-const mostSessions = 2
-
-/**
- * Events one after the other, each until it is answered: first in, first out, one under way.
- * `send` answers with undefined when the time is up; `stamp` completes a message when it is first sent.
- */
-export function createEventQueue(
-  send: (message: EventMessage, timeout: number, answered: (reply: Reply | undefined) => void) => void,
-  stamp: (message: EventMessage) => EventMessage,
-  clock: Clock,
-): EventQueue {
-  const entries: Entry[] = []
-  let settling: (() => void)[] = []
-  let [up, paused, flying] = [false, false, false]
-  let [number, attempt] = [0, 0]
-  let stopResting: (() => void) | undefined
-  let stopExpiry: (() => void) | undefined
-
-  function add(event: NewEvent, done: (reply: Reply) => void, sent?: (n: number) => void): void {
-    const code: ErrorCode | false = !fitsWire(event) ? "too_large" : entries.length >= limits.queue && "queue_full"
+  function add(event: NewEvent, done: (reply: Reply) => void, sent?: (n: number) => void, isConcurrent = false): void {
+    const code: ErrorCode | false = !fitsWire(event) ? "too_large" : size() >= limits.queue && "queue_full"
     if (code) return done({ code })
-    entries.push({ event, at: clock.now(), cuts: 0, tries: 0, done, sent })
-    next()
-  }
-
-  function next(): void {
-    const [head] = entries
-    if (head && up && !paused && !flying && !stopResting) begin(head)
-    watchAge()
-  }
-
-  function begin(head: Entry): void {
-    flying = true
-    if (!head.message) {
-      head.message = stamp({ n: ++number, ...head.event })
-      head.sent?.(number)
+    if (!isConcurrent) return serial.add(event, done, sent)
+    const lane = createLane(road)
+    lanes.add(lane)
+    const answered = (reply: Reply) => {
+      lanes.delete(lane)
+      done(reply)
     }
-    transmit(head, head.message, patience.first)
+    lane.add(event, answered, sent)
   }
 
-  function transmit(head: Entry, message: EventMessage, timeout: number): void {
-    const own = ++attempt
-    send(message, timeout, (reply) => {
-      if (own !== attempt) return
-      if (reply) return answered(head, reply)
-      head.isDoubtful = true
-      transmit(head, message, Math.min(timeout * 2, patience.most))
-    })
+  function size(): number {
+    return [...lanes].reduce((sum, lane) => sum + lane.size(), 0)
   }
 
-  function answered(head: Entry, reply: Reply): void {
-    land()
-    if (Array.isArray(reply) || !isPassing(reply)) return finish(head, reply)
-    head.refusal = reply
-    if (reply.code === "unauthorized" && head.tries >= mostSessions) return finish(head, givenUp(head))
-    head.tries++
-    rest(reply.retry ?? Math.min(250 * 2 ** head.tries, 5_000))
-  }
-
-  /** Nothing is under way any more. */
-  function land(): void {
-    flying = false
-    attempt++
-    for (const settled of settling) settled()
-    settling = []
-  }
-
-  function rest(delay: number): void {
-    stopResting = clock.after(delay, wake)
-    watchAge()
-  }
-
-  function wake(): void {
-    stopRest()
-    next()
-  }
-
-  function stopRest(): void {
-    stopResting?.()
-    stopResting = undefined
-  }
-
-  function finish(entry: Entry, reply: Reply): void {
-    finishAll([entry], () => reply)
-  }
-
-  /** All are taken out before any is told, so that nothing is sent in between. */
-  function finishAll(done: Entry[], reply: (entry: Entry) => Reply): void {
-    for (const entry of done) entries.splice(entries.indexOf(entry), 1)
-    try {
-      for (const entry of done) entry.done(reply(entry))
-    } finally {
-      next()
-    }
-  }
-
-  /** One timer for the entry that gets too old first. What is under way is waited for: a living handler may take its time. */
-  function watchAge(): void {
-    stopExpiry?.()
-    const oldest = Math.min(...ageing().map(({ at }) => at))
-    stopExpiry = Number.isFinite(oldest) ? clock.after(Math.max(0, oldest + limits.age - clock.now()), expire) : undefined
-  }
-
-  function ageing(): Entry[] {
-    return flying ? entries.slice(1) : entries
-  }
-
-  function expire(): void {
-    const old = ageing().filter(({ at }) => clock.now() - at >= limits.age)
-    if (old.some((entry) => entry === entries[0])) stopRest()
-    finishAll(old, givenUp)
-  }
-
-  function givenUp({ isDoubtful, refusal }: Entry): Refusal {
-    return isDoubtful ? { code: "outcome_unknown" } : (refusal ?? { code: up ? "busy" : "offline_expired" })
-  }
-
-  function connected(): void {
-    up = true
-    wake()
-  }
-
-  function disconnected(): void {
-    up = false
-    const head = flying ? entries[0] : undefined
-    land()
-    if (head) {
-      head.at = clock.now()
-      head.isDoubtful = true
-      if (++head.cuts >= mostCuts) return finish(head, { code: "outcome_unknown" })
-    }
-    watchAge()
-  }
-
-  function restart(): void {
-    number = 0
-    if (flying) land()
-    const begun = entries.filter(({ message, refusal, isDoubtful }) => isDoubtful || (message && !refusal))
-    for (const entry of entries) entry.message = undefined
-    finishAll(begun, () => ({ code: "outcome_unknown" }))
-  }
-
-  function clear(): void {
-    land()
-    stopRest()
-    finishAll([...entries], () => [])
+  function tellAll(tell: (lane: Lane) => void): void {
+    for (const lane of [...lanes]) tell(lane)
   }
 
   return {
     add,
-    connected,
-    disconnected,
-    restart,
+    connected: () => {
+      road.up = true
+      tellAll((lane) => lane.connected())
+    },
+    disconnected: () => {
+      road.up = false
+      tellAll((lane) => lane.disconnected())
+    },
+    restart: () => {
+      road.number = 0
+      tellAll((lane) => lane.restart())
+    },
     pause: () => {
-      paused = true
+      road.paused = true
     },
     resume: () => {
-      paused = false
-      next()
+      road.paused = false
+      tellAll((lane) => lane.resumed())
     },
-    settled: () => (flying ? new Promise((resolve) => settling.push(resolve)) : Promise.resolve()),
-    clear,
-    size: () => entries.length,
+    settled: async () => void (await Promise.all([...lanes].map((lane) => lane.settled()))),
+    clear: () => tellAll((lane) => lane.clear()),
+    size,
   }
-}
-
-/** A refusal that time heals: this attempt has not run. Where the session has ended, the page is rendered anew and has another. */
-function isPassing({ code }: Refusal): boolean {
-  return code === "rate_limited" || code === "busy" || code === "unauthorized"
 }

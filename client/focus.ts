@@ -50,17 +50,6 @@ export function focusFirstMarked(): void {
   if (!hasFocus() && !document.querySelector("[autofocus]")) focusMarked([document.body])
 }
 
-/** Another page is shown: what is marked gets the focus, or its main content, so that one goes on from there. */
-export function focusArrival(): void {
-  const marked = document.querySelector('[autofocus],[data-liveview-focus="true"]')
-  if (marked && focusAtEnd(marked, true)) return
-  const main = document.querySelector("main,[role=main]") ?? document.body
-  if (!attempt(main, true) && main !== document.body) {
-    main.setAttribute("tabindex", "-1")
-    attempt(main, true)
-  }
-}
-
 /** Gives the focus to the first element among the nodes, or below them, that is marked for it and can have it. */
 export function focusMarked(nodes: Iterable<Node>, preventScroll = false): void {
   const mark = '[data-liveview-focus="true"]'
@@ -82,14 +71,14 @@ function focusWithin(element: Element, preventScroll = false): boolean {
   return [...element.querySelectorAll("*")].some((one) => focusAtEnd(one, preventScroll))
 }
 
-function focusAtEnd(element: Element, preventScroll = false): boolean {
+export function focusAtEnd(element: Element, preventScroll = false): boolean {
   if (!attempt(element, preventScroll)) return false
   const isText = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
   if (isText && element.selectionEnd !== null) element.setSelectionRange(element.value.length, element.value.length)
   return true
 }
 
-function attempt(element: Element, preventScroll = false): boolean {
+export function attempt(element: Element, preventScroll = false): boolean {
   if (element instanceof HTMLElement || element instanceof SVGElement) element.focus({ preventScroll })
   return document.activeElement === element
 }

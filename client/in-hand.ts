@@ -1,10 +1,12 @@
 import { bindingOf } from "./binding.ts"
 import { addedNodes, insertAt, removeAt } from "./changes.ts"
 import { isAnswered, touchField } from "./fields.ts"
+import type { Contest } from "./fields.ts"
 import { baseOf, indexOf } from "./foreign.ts"
 import { morphElement } from "./morph.ts"
 import { onPatching } from "./patch-actions.ts"
 import { isEdited } from "./recover.ts"
+import { restoreMoved, watchMoves } from "./moved-scrolls.ts"
 import { settleOrder } from "./settle-order.ts"
 
 /** Where it stood: what its form calls, and the keys and ids around it, from the inside out. */
@@ -24,6 +26,7 @@ export function watchHands(): void {
   // Somebody may have written before this was loaded.
   for (const element of document.querySelectorAll(holdable)) if (isEdited(element)) hold(element)
 
+  watchMoves()
   onPatching(() => {
     const active = document.activeElement
     const restore = active && held.has(active) ? rememberInside(active) : () => {}
@@ -32,7 +35,11 @@ export function watchHands(): void {
     for (const element of held.keys()) if (element.matches("[type=radio]")) touchField(element)
     return (contest) => {
       settleOrder()
-      if (contest.fresh) return
+      if (!contest.fresh) putAllBack(contest)
+      restoreMoved()
+    }
+
+    function putAllBack(contest: Contest): void {
       const gone = [...held].filter(([element]) => !element.isConnected)
       const isOutermost = ([element]: [Element, Place]) => !gone.some(([other]) => other !== element && other.contains(element))
       for (const [element, place] of [...gone.filter(isOutermost), ...gone]) {

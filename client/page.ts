@@ -20,9 +20,10 @@ import type { RefreshOptions } from "./refresh.ts"
 import { createRoomStream } from "./room-stream.ts"
 import type { RoomStream } from "./room-stream.ts"
 import { createRuns } from "./runs.ts"
-import type { Answered, Runs } from "./runs.ts"
+import type { Answered, Cause, Runs } from "./runs.ts"
 import type { StartOptions } from "./start.ts"
-import { createAttach } from "./upload-attach.ts"
+import type { UploadReferences } from "./upload-attach.ts"
+import { carriedInputs } from "./upload-inputs.ts"
 import type { Uploads } from "./upload.ts"
 
 /** The parts of the page that others are made of. */
@@ -59,29 +60,37 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   const stream = createRoomStream(
     config.heads,
     {
-      apply: (patches, room) => arrive(patches, room ? undefined : underWay),
+      apply: (patches, room) => arrive(patches, room ? undefined : underWay.at(-1)),
       resume: (...args) => page.connection.resume(...args),
       refresh,
     },
     clock,
   )
   const uploads = lazy(() => import("./upload.ts").then(({ createUploads }) => createUploads(page)))
-  const attach = createAttach(uploads, ({ element }) => fail({ code: "offline_expired" }, element, ""))
   const runs = createRuns({ queue, comforts, attach, confirm: ask, sent, replied })
   let connectedBefore = false
-  /** What a handler sends to its own page while it runs answers its event as well. */
-  let underWay: Answered | undefined
+  /** What a handler sends to its own page while it runs answers its event as well: that which was sent last, where there are several. */
+  let underWay: Answered[] = []
+
+  function attach(cause: Cause, send: (uploads?: UploadReferences) => void, unsent: () => void): void {
+    const lost = () => {
+      unsent()
+      fail({ code: "offline_expired" }, cause.element, "")
+    }
+    if (carriedInputs(cause).length) comforts((loaded) => loaded.attach(cause, send, unsent, lost), lost)
+    else send()
+  }
 
   function ask(question: string): boolean | Promise<boolean> {
     return options.confirm ? options.confirm(question) : confirm(question)
   }
 
   function sent(answered: Answered): void {
-    underWay = answered
+    underWay.push(answered)
   }
 
   function replied(reply: Reply, answered: Answered): void {
-    if (underWay === answered) underWay = undefined
+    underWay = underWay.filter((other) => other !== answered)
     const { form, since, sends } = answered
     comforts(({ notices, dirty }) => {
       notices.answered(form)

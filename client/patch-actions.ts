@@ -8,7 +8,6 @@ import { focusElement, focusMarked, rememberFocus } from "./focus.ts"
 import { settleForeign } from "./foreign.ts"
 import { insert, insertBeside, remove, replaceElement } from "./insertion.ts"
 import { morphChildren, morphElement } from "./morph.ts"
-import { restoreScrolls } from "./moved-scrolls.ts"
 import { scrollTo } from "./scroll.ts"
 
 /** Where patches come from, and what caused them. */
@@ -92,7 +91,6 @@ export function patching(arrival: Arrival & Contest, change: () => void): Change
   settleFields(arrival)
   settleForeign()
   const changes = takeChanges()
-  restoreScrolls()
   restoreFocus(arrival.element)
   if (arrival.source === "reply" || arrival.fresh) focusMarked(changes.added, arrival.scrolls)
   patched(controlled(changes.changed))

@@ -7,7 +7,7 @@ import type { EventQueue } from "./event-queue.ts"
 import { moment } from "./fields.ts"
 import type { Lazy } from "./lazy.ts"
 import type { Timing } from "./timing.ts"
-import type { Attach } from "./upload-attach.ts"
+import type { UploadReferences } from "./upload-attach.ts"
 
 /** What made an element call its handler. */
 export interface Cause {
@@ -34,7 +34,8 @@ export interface Answered extends Cause {
 export interface RunsOptions {
   queue: EventQueue
   comforts: Lazy<Comforts>
-  attach: Attach
+  /** Calls `send` once the event's files have arrived, or `unsent`. */
+  attach(cause: Cause, send: (uploads?: UploadReferences) => void, unsent: () => void): void
   confirm(message: string): boolean | Promise<boolean>
   /** Its event is under way from now on. */
   sent(answered: Answered): void
@@ -130,6 +131,7 @@ export function createRuns({ queue, comforts, attach, confirm, sent, replied }: 
             sent(answered)
             dispatch(element, "liveview:event", { id: String(n), ...detail })
           },
+          binding.options.concurrent,
         ),
       () => {
         release()

@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, it } from "vitest"
 
 import { sendsForm } from "./event-data.ts"
-import { carriedInputs, referencesOf } from "./upload-inputs.ts"
+import { referencesOf } from "./upload-attach.ts"
+import { carriedInputs } from "./upload-inputs.ts"
 
 function find(selector: string): Element {
   const found = document.querySelector(selector)

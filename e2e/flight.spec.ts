@@ -69,6 +69,28 @@ test("a handler that fails takes nothing along: the page stays, the button says 
   expect(await page.evaluate(() => "stayed" in window)).toBe(true)
 })
 
+test("a concurrent handler holds up nothing of its page, also when the connection is lost on the way, and runs once", async ({
+  page,
+  network,
+}) => {
+  const events = eventsOf(page)
+  await open(page, own("/flight"))
+  const wait = page.getByRole("button", { name: "Wait" })
+  await wait.click()
+  await expect(wait).toHaveAttribute("aria-busy")
+  await page.getByRole("button", { name: "Add" }).click()
+  await expect(page.locator("#rows li")).toHaveText(["1"])
+  await expect(wait).toHaveAttribute("aria-busy")
+  network.cut()
+  await page.getByRole("button", { name: "Add" }).click()
+  await expect(page.locator("#rows li")).toHaveText(["1", "2"])
+  await expect.poll(() => events.filter((name) => name === "wait")).toHaveLength(2)
+  await page.getByRole("button", { name: "Let go" }).click()
+  await expect(page.locator("#waited")).toHaveText("waited")
+  await expect(wait).not.toHaveAttribute("aria-busy")
+  expect(events.filter((name) => name === "add-row")).toHaveLength(2)
+})
+
 test("a button says again what it said when the connection was lost on the way, and its handler runs once", async ({
   page,
   network,

@@ -113,6 +113,24 @@ describe("claims in memory, of one document", () => {
     expect(run).toHaveBeenCalledTimes(3)
   })
 
+  it("run an event that waited while many others were run, once", async () => {
+    const claims = new MemoryClaims()
+    const run = vi.fn(async () => reply)
+    for (let number = 1; number <= 60; number++) if (number !== 5 && number !== 40) await claims.run(event(number), once, run)
+    for (const late of [5, 40, 5, 40]) await claims.run(event(late), once, run)
+    expect(run).toHaveBeenCalledTimes(60)
+    for (let number = 61; number <= 90; number++) await claims.run(event(number), once, run)
+    expect([await claims.run(event(5), once, run), await claims.run(event(40), once, run)]).toEqual(["refresh", "refresh"])
+    expect(run).toHaveBeenCalledTimes(90)
+  })
+
+  it("take no number for one that waits which is far from all others", async () => {
+    const claims = new MemoryClaims()
+    const run = vi.fn(async () => reply)
+    for (const number of [1e15, ...Array.from({ length: 20 }, (_, index) => 2e15 + index)]) await claims.run(event(number), once, run)
+    expect(await claims.run(event(7), once, run)).toBe("refresh")
+  })
+
   it("hold no more of what is large than they may", async () => {
     const claims = new MemoryClaims({ bytes: 100_000 })
     const run = vi.fn(async (): Promise<Reply> => [["title", "x".repeat(20_000)]])

@@ -64,6 +64,16 @@ describe("on", () => {
     })
   })
 
+  it("says which handlers are concurrent", () => {
+    const apart = handler("apart", { concurrent: true }, () => null)
+    expect(on("click", apart)).toHaveProperty("data-liveview-concurrent", "true")
+    expect(on("click", close)).not.toHaveProperty("data-liveview-concurrent")
+    expect(JSON.parse(on({ click: apart, blur: close })["data-liveview-on"] ?? "")).toEqual({
+      click: ["apart", {}, { concurrent: true }],
+      blur: ["close", {}, {}],
+    })
+  })
+
   it("is checked by tsc", () => {
     on("click", add, { by: 1 })
     on("click", open)

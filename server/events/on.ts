@@ -58,6 +58,7 @@ export function on(event: unknown, handler?: unknown, data?: unknown, options?: 
 
 interface Bound {
   name: string
+  isConcurrent: boolean
   data: Record<string, unknown>
   options: OnOptions
 }
@@ -71,7 +72,12 @@ function binding(event: string, handler: unknown, data?: unknown, options?: unkn
     throw new AuthorError(
       `on("${event}", ${handler.name}) expected an object of data, got ${Array.isArray(data) ? "an array" : typeof data}.`,
     )
-  return { name: String(handler.name), data: { ...data }, options: options === undefined ? none : checkOptions(event, options) }
+  return {
+    name: String(handler.name),
+    isConcurrent: "options" in handler && Object(handler.options).concurrent === true,
+    data: { ...data },
+    options: options === undefined ? none : checkOptions(event, options),
+  }
 }
 
 const none: OnOptions = {}
@@ -105,8 +111,9 @@ const ownEvents: Record<string, `data-${string}`> = {
   away: "data-liveview-away",
 }
 
-function single(event: string, { name, data, options }: Bound): Attributes {
+function single(event: string, { name, isConcurrent, data, options }: Bound): Attributes {
   const attributes = trigger(event, name)
+  if (isConcurrent) attributes["data-liveview-concurrent"] = "true"
   addData(attributes, data)
   if (options !== none) addOptions(attributes, options)
   return attributes
@@ -195,7 +202,10 @@ function addOptions(attributes: Attributes, options: OnOptions): void {
 
 /** Several events on one element: the bindings as JSON, and an action for each that is a DOM event. */
 function several(bindings: [event: string, bound: Bound][]): Attributes {
-  const table = bindings.map(([event, { name, data, options }]) => [event, [name, data, options]])
+  const table = bindings.map(([event, { name, isConcurrent, data, options }]) => [
+    event,
+    [name, data, isConcurrent ? { ...options, concurrent: true } : options],
+  ])
   const attributes: Attributes = { "data-liveview-on": JSON.stringify(Object.fromEntries(table)) }
   const actions: string[] = []
   for (const [event, { name, options }] of bindings) {

@@ -21,6 +21,8 @@ export interface LiveAttributes {
   "data-liveview-disable-with"?: string
   /** What becomes of an event while the one before is in flight. */
   "data-liveview-sync"?: "queue" | "drop" | "replace"
+  /** The handler is a concurrent one: the event is sent beside others. `on()` writes it. */
+  "data-liveview-concurrent"?: Flag
   /** The element is never patched; only its `data-*` attributes are. */
   "data-liveview-permanent"?: Flag
   /** Of a `<dialog>`: it is a modal as long as it is on the page. */

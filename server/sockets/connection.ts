@@ -44,8 +44,10 @@ class Connection {
   readonly #socket: Socket
   readonly #page: LivePage
   readonly #accepted: Accepted
-  /** The event that was sent last: the page has one in flight. */
-  #latest = { n: 0, times: 0 }
+  /** The highest number of an event so far. */
+  #highest = 0
+  /** The events that are being answered, each as it was sent last, by their numbers. */
+  readonly #underWay = new Map<number, EventMessage>()
   readonly #rate: EventRate
   /** The browser kept the page's HTML, and shows what another document was before it was patched. */
   #isStale = false
@@ -161,21 +163,18 @@ class Connection {
     page.lang = known(this.#site.languages, message.l) ?? page.lang
     if (message.x) page.shown?.forget()
     if (message.s !== undefined) this.#adopt(message.s)
-    const sending = this.#sending(message.n)
+    const isRepeated = message.n <= this.#highest
+    this.#highest = Math.max(this.#highest, message.n)
+    this.#underWay.set(message.n, message)
     const reply = await dispatch(this.#site.services, page, message)
+    // Sent again meanwhile, the page hears the answer to that alone.
+    if (this.#underWay.get(message.n) !== message) return reply
+    this.#underWay.delete(message.n)
     // Made at the moment of transmission, and only where this socket is still the page's.
     if (!Array.isArray(reply) || page.socket !== this.#socket || !page.shown || !reply.length) return reply
-    // Sent again meanwhile, the page hears the answer to that alone.
-    if (this.#latest.n === message.n && this.#latest.times > sending) return reply
     // An answer before it may have been made for the page, and was not applied.
-    if (sending > 1) page.shown.forget()
+    if (isRepeated) page.shown.forget()
     return page.shown.encode(reply, answersForm(message))
-  }
-
-  /** How often this event has been sent over this socket. */
-  #sending(n: number): number {
-    this.#latest = { n, times: this.#latest.n === n ? this.#latest.times + 1 : 1 }
-    return this.#latest.times
   }
 
   /** The page shows what a refresh rendered; anything that was sent meanwhile may have come before it or after. */

@@ -18,6 +18,20 @@ const add = handler("add", { state: counter }, ({ state, room }) => {
   return <output id="count">{state.count}</output>
 })
 
+const besides = new Map<string, number>()
+
+/** Beside all others, also its own: the first of two takes longer. */
+const beside = handler("beside", { concurrent: true }, async ({ room }) => {
+  const n = (besides.get(room) ?? 0) + 1
+  besides.set(room, n)
+  if (n % 2) await new Promise((resolve) => setTimeout(resolve, 5))
+  return (
+    <Append target="#beside">
+      <li>{n}</li>
+    </Append>
+  )
+})
+
 const home = page("/", {
   state: counter,
   rooms: ({ query }) => [String(query.room)],
@@ -27,8 +41,12 @@ const home = page("/", {
       <button type="button" {...on("click", add, {}, { sync: "queue" })}>
         +1
       </button>
+      <button type="button" {...on("click", beside, {}, { sync: "queue" })}>
+        Beside
+      </button>
       <input name="draft" />
       <ul id="list" />
+      <ul id="beside" />
     </main>
   ),
 })
@@ -36,13 +54,14 @@ const home = page("/", {
 /** What a person, the server and the network do. */
 const steps: Record<string, (opened: TestPage) => unknown> = {
   click: (opened) => opened.click("+1"),
+  "click beside": (opened) => opened.click("Beside"),
   type: (opened) => opened.type("[name=draft]", "x"),
   send: (opened) => send(opened),
   pass: () => live.clock.advance(120),
-  "lose an event": ({ network }) => network.dropNext("sent", '"add"'),
+  "lose an event": ({ network }) => network.dropNext("sent", /"add"|"beside"/),
   "lose an answer": ({ network }) => network.dropNext("received", /^43/),
   "lose a push": ({ network }) => network.dropNext("received", '"p"'),
-  "repeat an event": ({ network }) => network.duplicateNext("sent", '"add"'),
+  "repeat an event": ({ network }) => network.duplicateNext("sent", /"add"|"beside"/),
   "repeat an answer": ({ network }) => network.duplicateNext("received", /^43/),
   "repeat a push": ({ network }) => network.duplicateNext("received", '"p"'),
   "reorder a push": ({ network }) => network.reorderNext("received", '"p"'),
@@ -53,7 +72,7 @@ const steps: Record<string, (opened: TestPage) => unknown> = {
 
 let live: TestApp
 beforeAll(async () => {
-  live = await testApp({ modules: { "components/schedules.tsx": { add, home } }, clock: "held", printLog: false })
+  live = await testApp({ modules: { "components/schedules.tsx": { add, beside, home } }, clock: "held", printLog: false })
 })
 afterAll(() => live.close())
 
@@ -97,9 +116,15 @@ it("runs every event once and applies every push once, in order, whatever happen
       }
       await recover(opened)
       const clicks = names.filter((name) => name === "click").length
+      const clicksBeside = names.filter((name) => name === "click beside").length
       const own = opened.attribute("html", "data-room")?.split(".")[0] ?? ""
       expect({
         runs: runs.get(own) ?? 0,
+        besides: besides.get(own) ?? 0,
+        shownBeside: opened
+          .texts("#beside li")
+          .map(Number)
+          .sort((one, other) => one - other),
         shown: opened.text("#count"),
         typed: opened.value("[name=draft]").length,
         list: opened.texts("#list li"),
@@ -107,6 +132,8 @@ it("runs every event once and applies every push once, in order, whatever happen
         console: opened.consoleErrors,
       }).toEqual({
         runs: clicks,
+        besides: clicksBeside,
+        shownBeside: Array.from({ length: clicksBeside }, (_, index) => index + 1),
         shown: String(clicks),
         typed: names.filter((name) => name === "type").length,
         list: Array.from({ length: sentTo.get(opened) ?? 0 }, (_, index) => String(index + 1)),

@@ -25,6 +25,17 @@ export const deny = handler("deny", () => {
   throw refuse("Not today.")
 })
 
+let letGo = () => {}
+
+/** Lasts until `let-go` is called, by the same page. */
+export const wait = handler("wait", { concurrent: true }, async () => {
+  await new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  return <output id="waited">waited</output>
+})
+export const end = handler("let-go", () => letGo())
+
 const told = z.object({ room: z.string() })
 
 /** Told to every page of its room: while events are in flight too. */
@@ -73,6 +84,13 @@ export const flightPage = page("/flight", {
       </button>
       <button type="button" {...on("click", flood, { room: String(query.room) })}>
         Flood
+      </button>
+      <button type="button" {...on("click", wait)}>
+        Wait
+      </button>
+      <output id="waited" />
+      <button type="button" {...on("click", end)}>
+        Let go
       </button>
       <div id="listener" data-controller="listener" data-action="told->listener#heard" />
       <output id="told" />
