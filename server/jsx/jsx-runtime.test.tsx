@@ -185,6 +185,28 @@ it("tells of a component that is none", () => {
   expect(() => <Missing />).toThrow("An element expected a tag or a component, got undefined (is its module imported in a circle?).")
 })
 
+describe("a child that would be missing without a word", () => {
+  const when: object = new Date(0)
+  const names: object = new Map([["a", 1]])
+
+  it.each([
+    ["an object (Date)", () => <p>at {when}</p>],
+    ["an object (Map)", () => <p>{names}</p>],
+    ["an object", () => <p class="wide">{[["a"], [{ text: "b" }]]}</p>],
+  ])("is told of: %s", async (got, make) => {
+    await expect((async () => await renderToStringAsync(make()))()).rejects.toThrow(
+      `<p> has ${got} as a child. Expected text, numbers, elements, or arrays of them.`,
+    )
+  })
+
+  it("is none that has a text, an element or nothing in it", async () => {
+    const late = Promise.resolve("late")
+    expect(await renderToStringAsync(<p>{[1, "a", null, undefined, false, [<b key="b">c</b>], late]}</p>)).toBe(
+      '<p>1a<b data-key="b">c</b>late</p>',
+    )
+  })
+})
+
 describe("types", () => {
   it("know the attributes of the framework", () => {
     const typed = [

@@ -4,6 +4,7 @@ import { jsx as createElement } from "preact/jsx-runtime"
 import { awaitedChildren } from "./awaited.ts"
 import { adaptedComponent } from "./components.ts"
 import { withDataKey } from "./keys.ts"
+import { tellLostChildren } from "./lost-children.ts"
 import { guarded } from "./markup-guard.ts"
 import { hasRawText, withRawText } from "./raw-text.ts"
 
@@ -16,7 +17,10 @@ type Type = string | Parameters<typeof adaptedComponent>[0] | typeof Fragment
 
 /** What TSX is compiled to: one element, with promises awaited, keys kept in the markup and nothing in it that would run code. */
 export function jsx(type: Type, props: Props | null, key?: unknown): VNode {
-  if (typeof type === "string") return element(type, settledProps(withDataKey(safeProps(type, props ?? {}), key)), key)
+  if (typeof type === "string") {
+    tellLostChildren(type, props?.children)
+    return element(type, settledProps(withDataKey(safeProps(type, props ?? {}), key)), key)
+  }
   if (type === Fragment) return element(type, settledProps(props ?? {}), key)
   return element(adaptedComponent(component(type)), props ?? {}, key)
 }
