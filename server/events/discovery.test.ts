@@ -44,6 +44,17 @@ describe("discover", () => {
     )
   })
 
+  it("refuses two pages whose paths differ in what their parameters are called alone", async () => {
+    const { lines, pages } = await discover({
+      "components/a.tsx": async () => ({ one: page("/posts/:id", () => null), files: page("/posts/:id/*path", () => null) }),
+      "components/b.tsx": async () => ({ other: page("/posts/:post", () => null) }),
+    })
+    expect(pages).toHaveLength(2)
+    expect(lines[1]).toBe(
+      '✗ components/b.tsx: Two pages are found at the same addresses: "/posts/:id" in components/a.tsx and "/posts/:post" in components/b.tsx. Expected every path once, whatever its parameters are called.',
+    )
+  })
+
   it("takes a handler that a second module exports again for one", async () => {
     const { handlers, failures } = await discover({
       "components/a.tsx": async () => ({ add }),

@@ -50,6 +50,11 @@ function declarations(module: unknown): Declaration[] {
   )
 }
 
+/** What a path matches, whatever its parameters are called. */
+function shapeOf(path: string): string {
+  return path.replace(/([:*])(\w+|"[^"]*")/g, "$1")
+}
+
 function collect(exported: Declaration[], file: string, found: Found, taken: (name: string) => string | undefined): string {
   const counts = { handler: 0, page: 0, layout: 0 }
   for (const declaration of exported) {
@@ -74,11 +79,16 @@ const collectors = {
     found.handlers.push({ handler, file })
   },
   page(declaration: Declaration, file: string, found: Found) {
-    const other = found.pages.find((entry) => entry.path === declaration.path)
+    const { path = "" } = declaration
+    const other = found.pages.find((entry) => shapeOf(entry.path) === shapeOf(path))
     if (other?.page === declaration) return
+    if (other?.path === path)
+      throw new AuthorError(`Two pages have the path "${path}": in ${other.file} and in ${file}. Expected every path once.`)
     if (other)
-      throw new AuthorError(`Two pages have the path "${declaration.path}": in ${other.file} and in ${file}. Expected every path once.`)
-    found.pages.push({ page: declaration, path: declaration.path ?? "", file })
+      throw new AuthorError(
+        `Two pages are found at the same addresses: "${other.path}" in ${other.file} and "${path}" in ${file}. Expected every path once, whatever its parameters are called.`,
+      )
+    found.pages.push({ page: declaration, path, file })
   },
   layout(declaration: Declaration, file: string, found: Found) {
     found.layouts.push({ layout: declaration, file })
