@@ -158,7 +158,10 @@ export function createLane(road: Road): Lane {
   }
 
   function disconnected(): void {
-    const head = flying ? entries[0] : undefined
+    const [first] = entries
+    // The handshake says where the page is: it may have gone on since.
+    if (first?.message) first.message.u = undefined
+    const head = flying ? first : undefined
     land()
     if (head) {
       head.at = clock.now()

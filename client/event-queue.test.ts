@@ -85,6 +85,20 @@ describe("the event queue", () => {
     expect(queue.size()).toBe(0)
   })
 
+  it("says nothing of the page's address when it sends an event again after a reconnection, whose handshake has said it", () => {
+    const sent: (string | undefined)[] = []
+    const queue = createEventQueue(
+      (message) => sent.push(message.u),
+      (message) => ({ ...message, u: "/before" }),
+      fakeClock(),
+    )
+    queue.connected()
+    queue.add({ f: "slow" }, () => {})
+    queue.disconnected()
+    queue.connected()
+    expect(sent).toEqual(["/before", undefined])
+  })
+
   it("keeps what is added while disconnected for 30 seconds, and then refuses it", () => {
     const { add, sent, queue, clock, replies } = setup({ up: false })
     add("old")
