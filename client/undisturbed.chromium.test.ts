@@ -17,6 +17,7 @@ const rows = (watched: string, order: string, text = "") =>
 /** A page in which the watched markup stands; what comes next puts rows before it, moves it, and changes what is around it. */
 async function watching(watched: string, head?: string): Promise<{ page: Page; patch(): Promise<void> }> {
   const page = await chromium.open(`<main>${rows(watched, "abcde")}</main>`, head)
+  await page.evaluate(() => window.dom.watchHands())
   return {
     page,
     patch: async () => {
