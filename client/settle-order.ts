@@ -6,8 +6,20 @@ import { stayingOf } from "./order.ts"
 export function settleOrder(): void {
   for (const parent of takeReordered()) {
     const list = serverList(parent)
-    if (list) sort(parent, list)
+    if (list && !isInOrder(parent, list)) sort(parent, list)
   }
+}
+
+/** As it is nearly always: then nothing is noted of a list that may be long. */
+function isInOrder(parent: Node, nodes: Node[]): boolean {
+  const box = childrenOf(parent)
+  let child = box.firstChild
+  for (const node of nodes) {
+    if (node.parentNode !== box) continue
+    while (child && child !== node) child = child.nextSibling
+    if (!child) return false
+  }
+  return true
 }
 
 /** Puts those of the nodes that are there into their order, by as few moves as that takes. */
