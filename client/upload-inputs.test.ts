@@ -2,7 +2,6 @@
 import { beforeEach, describe, expect, it } from "vitest"
 
 import { sendsForm } from "./event-data.ts"
-import { referencesOf } from "./upload-attach.ts"
 import { carriedInputs } from "./upload-inputs.ts"
 
 function find(selector: string): Element {
@@ -35,25 +34,5 @@ describe("the files that an event carries", () => {
   it("go with a plain button only where nothing else sends the form", () => {
     expect(carried("#other", sendsForm(find("#other")))).toEqual([])
     expect(carried("#call", sendsForm(find("#call")))).toEqual(["c"])
-  })
-})
-
-describe("what an event says of its files", () => {
-  const references = (markup: string, ids: string[][]) => {
-    document.body.innerHTML = markup
-    const inputs = [...document.querySelectorAll("input")]
-    return referencesOf(inputs, (input) => ids[inputs.indexOf(input)] ?? [])
-  }
-
-  it.each([
-    [`<input type="file" name="a">`, [[]], undefined],
-    [`<input type="file" name="a">`, [["1"]], { a: "1" }],
-    [`<input type="file" name="a" multiple>`, [[]], { a: [] }],
-    [`<input type="file" name="a" multiple>`, [["1"]], { a: ["1"] }],
-    [`<input type="file" name="a[]">`, [["1"]], { a: ["1"] }],
-    [`<input type="file" name="a"><input type="file" name="a">`, [["1"], ["2"]], { a: ["1", "2"] }],
-    [`<input type="file" name="a"><input type="file" name="b">`, [["1"], []], { a: "1" }],
-  ])("of %s with %j is %j", (markup, ids, expected) => {
-    expect(references(markup, ids)).toEqual(expected)
   })
 })
