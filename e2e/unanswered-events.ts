@@ -19,9 +19,18 @@ export function unansweredEvents(page: Page, socket: WebSocket): () => Promise<s
     if (id) waiting.delete(id)
     if (waiting.size === 0) answered()
   })
-  socket.on("close", () => {
+  const gone = () => {
     waiting.clear()
     answered()
+  }
+  socket.on("close", gone)
+  // Playwright forgets the sockets of a document when the next one comes, and then does not always say that they closed.
+  let isNextAsked = false
+  page.on("request", (request) => {
+    isNextAsked ||= request.isNavigationRequest() && request.frame() === page.mainFrame()
+  })
+  page.on("framenavigated", (frame) => {
+    if (isNextAsked && frame === page.mainFrame()) gone()
   })
   return async () => {
     if (waiting.size === 0 || socket.isClosed() || page.isClosed()) return []
