@@ -1,7 +1,7 @@
 import type { Page, WebSocket } from "@playwright/test"
 
 /** Milliseconds that an event may still take when the test is over. */
-const patience = 5_000
+const patience = 10_000
 
 /**
  * Counts what a page sends and asks an answer for, and what is answered. Socket.IO's frames: "42" + id + ["e", …] is an event, "43" + id is its answer.

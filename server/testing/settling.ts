@@ -1,8 +1,5 @@
 import type { Tab } from "./tab.ts"
-import { waitUntil } from "./wait.ts"
-
-/** Milliseconds that a page may take to connect. */
-const patience = 5_000
+import { patience, waitUntil } from "./wait.ts"
 
 /** Resolves when the server knows the page; at once where it is no live page, or cannot reach its server. */
 export async function connected(tab: Tab, urge: () => void = () => undefined): Promise<void> {

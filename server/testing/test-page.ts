@@ -4,10 +4,7 @@ import type { PageNetwork } from "./page-network.ts"
 import { PageView } from "./page-view.ts"
 import { type Modifiers, Person } from "./person.ts"
 import { connected, unsettled } from "./settling.ts"
-import { waitUntil } from "./wait.ts"
-
-/** Milliseconds that `settled()` and `waitFor()` wait, unless they are told otherwise. */
-const patience = 5_000
+import { patience, waitUntil } from "./wait.ts"
 
 /** A page in a browser of its own: the real client in a simulated document, against the real server. */
 export class TestPage extends PageView {

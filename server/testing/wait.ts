@@ -1,3 +1,6 @@
+/** Milliseconds that a test waits for what has to happen, unless it is told otherwise. */
+export const patience = 10_000
+
 /** Milliseconds between two looks. */
 const pace = 5
 
