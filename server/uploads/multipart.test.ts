@@ -92,3 +92,39 @@ it("takes nothing that is no whole form", async () => {
   await expect(received).rejects.toMatchObject(refused("stalled"))
   expect(readdirSync(folder)).toEqual([])
 })
+
+/** A part of a body whose boundary is b. */
+const part = (header: string, content: string) => `--b\r\nContent-Disposition: form-data${header}\r\n\r\n${content}`
+const octets = (header: string, content: string) => part(`${header}\r\nContent-Type: application/octet-stream`, content)
+const sendParts = (...parts: string[]) => send(parts.join("\r\n"), "multipart/form-data; boundary=b")
+
+it("survives a body that ends in the middle of a file, whatever the file is", async () => {
+  for (const unfinished of [
+    octets('; name="a"; filename="a"', "half"),
+    octets('; name="a"; filename=""', "half"),
+    octets('; name="a"', "half"),
+    octets("", "half"),
+    octets('; name="a"; filename="a"', ""),
+    part("", "half"),
+  ])
+    await expect(sendParts(unfinished)).rejects.toMatchObject(refused("malformed"))
+  expect(readdirSync(folder)).toEqual([])
+})
+
+it("ends also where a file begins after what was refused, in the same bytes", async () => {
+  const tooLong = part('; name="a"', "x".repeat(1_001))
+  await expect(sendParts(tooLong, octets('; name="b"; filename="b"', "half"))).rejects.toMatchObject(refused("too_large"))
+  await expect(sendParts(tooLong, octets('; name="b"; filename="b"', "whole"), "--b--\r\n")).rejects.toMatchObject(refused("too_large"))
+  const [first, second] = [octets('; name="a"; filename="a"', "whole"), octets('; name="b"; filename="b"', "half")]
+  await expect(sendParts(first, tooLong, second)).rejects.toMatchObject(refused("too_large"))
+  expect(readdirSync(folder)).toEqual([])
+})
+
+it("takes no part that has no name", async () => {
+  await expect(sendParts(part("", "x"), "--b--\r\n")).rejects.toMatchObject(refused("malformed"))
+  await expect(sendParts(part('; filename="a"', "x"), "--b--\r\n")).rejects.toMatchObject(refused("malformed"))
+  const { fields, dispose } = await sendParts(part('; name=""', "x"), "--b--\r\n")
+  expect(fields).toEqual([["", "x"]])
+  await dispose()
+  expect(readdirSync(folder)).toEqual([])
+})

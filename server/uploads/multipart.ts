@@ -58,7 +58,9 @@ async function partsOf(request: IncomingMessage, limits: FormLimits, folder: str
   let bytes = 0
   await new Promise<void>((resolve, reject) => {
     const parser = parserOf(request, limits)
+    let failed = false
     const fail = (error: Error) => {
+      failed = true
       // What still comes is read and dropped: a browser listens only when it has sent all.
       request.unpipe(parser).resume()
       for (const stream of arriving) stream.destroy(error)
@@ -70,13 +72,17 @@ async function partsOf(request: IncomingMessage, limits: FormLimits, folder: str
     }
     parser.on("field", (name, value, nameTruncated, valueTruncated) => {
       if (nameTruncated || valueTruncated) return fail(new UploadError("too_large", limits.bytes))
+      if (isNameless(name)) return fail(new UploadError("malformed"))
       count(name + value)
       fields.push([name, value])
     })
     parser.on("file", (field, stream, name, _encoding, type) => {
-      count(field + name)
-      // A control in which nothing was chosen sends a file without a name.
-      if (!name) return void stream.resume()
+      // A body that ends in the middle of a file: a process ends of an error that nobody hears, also of a file that nobody wants.
+      stream.on("error", () => fail(new UploadError("malformed")))
+      if (isNameless(field)) fail(new UploadError("malformed"))
+      else count(field + name)
+      // What has come with the last bytes that are read is still told. A control in which nothing was chosen sends a file without a name.
+      if (failed || !name) return void stream.resume()
       const file = written(stream, { field, name, type: type.toLowerCase(), path: join(folder, String(files.length)) }, limits)
       arriving.add(stream)
       file.then(() => arriving.delete(stream), fail)
@@ -90,6 +96,11 @@ async function partsOf(request: IncomingMessage, limits: FormLimits, folder: str
     request.pipe(parser)
   }).finally(() => Promise.allSettled(files))
   return { fields, files: await Promise.all(files) }
+}
+
+/** Whatever the parser's types say: anybody can send a part that has no name. */
+function isNameless(name: string | undefined): boolean {
+  return name === undefined
 }
 
 function parserOf({ headers }: IncomingMessage, { bytes, parts, fileSize }: FormLimits): BusboyInstance {
