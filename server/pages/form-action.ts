@@ -101,12 +101,14 @@ export function readFormAction(url: string): FormAction | undefined {
   }
 }
 
-/** The page's own address, without what a form has added. */
+/** The page's own address, without what a form has added: nobody's link may say it for the forms of the page, however it is encoded. */
 export function pageAddress(url: string): string {
-  if (!url.includes(FORM.function)) return url
   const { path, query } = parsedAddress(url)
+  if (!query) return url
   const rest = new URLSearchParams(query)
+  const { size } = rest
   for (const name of Object.values(FORM)) rest.delete(name)
+  if (rest.size === size) return url
   return rest.size ? `${path}?${rest}` : path
 }
 

@@ -110,6 +110,21 @@ describe("a form from elsewhere", () => {
   })
 })
 
+describe("a link from elsewhere", () => {
+  it.each([
+    "liveview=seldom",
+    "liv%65view=seldom",
+    "%6Civeview.data=%7B%22id%22%3A1%7D",
+    "a=1&liveview%2Elist=text&liv%65view%2Efiles=x",
+    "liv%65view=seldom&liv%65view.room=x",
+  ])("says nothing for the forms of the page: ?%s", async (query) => {
+    const page = await browser.get(`/?${query}`)
+    expect(addressOf(page, "#act").replace(/\.room=.*/, "")).toMatch(/^\?(?:a=1&)?liveview=act&liveview$/)
+    expect((await send({}, `/${addressOf(page, "#act")}`)).status).toBe(200)
+    expect(calls).toEqual([{ text: "x" }])
+  })
+})
+
 describe("a form whose signature does not hold", () => {
   const refused = async (answer: Answer) => {
     expect([answer.status, flash(answer), calls]).toEqual([403, "Your visit has expired. Load the page again.", []])
