@@ -218,6 +218,19 @@ describe("a choice among radio buttons", () => {
     await update(page, `<form><fieldset id="one">${again}${radio("2")}</fieldset><fieldset id="two">${radio("3")}</fieldset></form>`)
     expect(await chosen(page)).toBe("3")
   })
+
+  it("stays where the answer to its form says nothing of it, and is the server's where it does", async () => {
+    const page = await open(form(`<p id="one">${radio("1")}${radio("2")}</p><p id="two"></p><button>Send</button>`))
+    await page.check("[value='2']")
+    for (const [target, html, expected] of [
+      ["#two", "Saved", "2"],
+      ["#two", radio("3", "checked"), "3"],
+    ] as const) {
+      await page.click("text=Send")
+      await page.evaluate(([to, markup]) => window.server.reply([["update", to, markup]]), [target, html] as const)
+      expect(await chosen(page)).toBe(expected)
+    }
+  })
 })
 
 describe("another default among radio buttons", () => {

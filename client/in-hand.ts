@@ -1,7 +1,6 @@
 import { bindingOf } from "./binding.ts"
 import { addedNodes, insertAt, removeAt } from "./changes.ts"
 import { isAnswered, touchField } from "./fields.ts"
-import type { Contest } from "./fields.ts"
 import { baseOf, indexOf } from "./foreign.ts"
 import { morphElement } from "./morph.ts"
 import { onPatching } from "./patch-actions.ts"
@@ -27,19 +26,19 @@ export function watchHands(): void {
   for (const element of document.querySelectorAll(holdable)) if (isEdited(element)) hold(element)
 
   watchMoves()
-  onPatching(() => {
+  onPatching((contest) => {
     const active = document.activeElement
     const restore = active && held.has(active) ? rememberInside(active) : () => {}
     const popped = [...held.keys()].filter((element) => element.matches("[popover]") && element.matches(":popover-open"))
-    // One that comes ticked would take the choice away from its group.
-    for (const element of held.keys()) if (element.matches("[type=radio]")) touchField(element)
-    return (contest) => {
+    // One that comes ticked would take the choice away from its group, and may where it answers the form: what it leaves alone stays chosen.
+    for (const element of held.keys()) if (element.matches("[type=radio]") && !isAnswered(element, contest)) touchField(element)
+    return () => {
       settleOrder()
-      if (!contest.fresh) putAllBack(contest)
+      if (!contest.fresh) putAllBack()
       restoreMoved()
     }
 
-    function putAllBack(contest: Contest): void {
+    function putAllBack(): void {
       const gone = [...held].filter(([element]) => !element.isConnected)
       const isOutermost = ([element]: [Element, Place]) => !gone.some(([other]) => other !== element && other.contains(element))
       for (const [element, place] of [...gone.filter(isOutermost), ...gone]) {

@@ -41,7 +41,7 @@ type Apply<V extends Word> = (patch: PatchOf<V>) => unknown
 
 let actions: Actions | undefined
 let patched: (elements: Element[]) => void = () => {}
-let begin: () => (contest: Contest) => void = () => () => {}
+let begin: (contest: Contest) => () => void = () => () => {}
 let contest: Contest & Arrival = { source: "document" }
 let anchor: Element | null = null
 
@@ -56,7 +56,7 @@ export function onPatched(callback: (elements: Element[]) => void): void {
 }
 
 /** Says what is done before the server changes the page, and, by what that returns, after it. */
-export function onPatching(callback: () => (contest: Contest) => void): void {
+export function onPatching(callback: (contest: Contest) => () => void): void {
   begin = callback
 }
 
@@ -85,9 +85,9 @@ export function patching(arrival: Arrival & Contest, change: () => void): Change
   settleForeign()
   contest = arrival
   anchor = null
-  const end = begin()
+  const end = begin(arrival)
   change()
-  end(arrival)
+  end()
   settleFields(arrival)
   settleForeign()
   const changes = takeChanges()
