@@ -336,6 +336,16 @@ describe("a form with files", () => {
     expect(await leftovers()).toEqual([])
   })
 
+  it("takes no room from others by what it says of its length", async () => {
+    const headers = { cookie: browser.cookie, origin: app.url, "content-type": "multipart/form-data; boundary=b", "content-length": 19_990 }
+    const slow = httpRequest(`${app.url}/${addressOf(shown, "#paint")}`, { method: "POST", headers }).on("error", () => undefined)
+    slow.write('--b\r\nContent-Disposition: form-data; name="photo"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\nhalf')
+    await vi.waitFor(() => expect(readdirSync(tmpdir()).filter((name) => name.startsWith("livetsx-form-"))).toHaveLength(1))
+    expect((await sendFiles("#paint", [["photo", text("b.txt", "x".repeat(900))]])).status).toBe(200)
+    slow.destroy()
+    await vi.waitFor(async () => expect(await leftovers()).toEqual([]))
+  })
+
   it("whose signature does not hold, is not read", async () => {
     const body = new FormData()
     body.append("photo", text("a.txt", "one"))

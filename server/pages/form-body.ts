@@ -40,11 +40,11 @@ function isTooLarge(error: unknown): boolean {
 export async function readParts(request: Request, uploads: Uploads): Promise<FormParts> {
   const length = Number(request.get("content-length"))
   if (!(length > 0)) throw refusal("invalid")
-  const release = uploads.hold(length)
+  const space = uploads.hold(length)
   try {
-    return await receiveForm(request, { bytes: limits.frame, parts: limits.keys, fileSize: uploads.limits.maxSize })
+    return await receiveForm(request, { bytes: limits.frame, parts: limits.keys, fileSize: uploads.limits.maxSize, take: space.take })
   } finally {
-    release()
+    space.release()
   }
 }
 

@@ -4,14 +4,24 @@ import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
-import { afterAll, beforeAll, expect, it, vi } from "vitest"
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest"
 
 import { type FormParts, receiveForm } from "./multipart.ts"
+import { UploadError } from "./upload-refusal.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "livetsx-multipart-"))
 vi.stubEnv("TMPDIR", folder)
 
-const limits = { bytes: 1_000, parts: 5, fileSize: 2_000 }
+let room = 5_000
+const limits = {
+  bytes: 1_000,
+  parts: 5,
+  fileSize: 2_000,
+  take(bytes: number) {
+    room -= bytes
+    if (room < 0) throw new UploadError("full")
+  },
+}
 let received: Promise<FormParts>
 const server = createServer((request, response) => {
   received = receiveForm(request, limits)
@@ -37,6 +47,10 @@ async function send(body: FormData | string, type?: string): Promise<FormParts> 
   await fetch(url, { method: "POST", body, ...(type ? { headers: { "content-type": type } } : {}) })
   return received
 }
+
+beforeEach(() => {
+  room = 5_000
+})
 
 const refused = (code: string) => ({ refusal: { code } })
 
@@ -76,6 +90,16 @@ it("does not read more than it may, and leaves nothing", async () => {
   await expect(send(form([["x".repeat(1_100), ""]]))).rejects.toMatchObject(refused("too_large"))
   await expect(send(form([["a", new File(["x".repeat(2_001)], "x")]]))).rejects.toMatchObject(refused("too_large"))
   expect(readdirSync(folder)).toEqual([])
+})
+
+it("ends where there is no room for the files that come", async () => {
+  const files = (count: number) => form(Array.from({ length: count }, (_, index) => [`file${index}`, new File(["x".repeat(2_000)], "x")]))
+  await expect(send(files(3))).rejects.toMatchObject({ refusal: { code: "full" } })
+  expect(readdirSync(folder)).toEqual([])
+  room = 4_000
+  const { files: taken, dispose } = await send(files(2))
+  expect([taken.map(({ size }) => size), room]).toEqual([[2_000, 2_000], 0])
+  await dispose()
 })
 
 it("takes nothing that is no whole form", async () => {

@@ -18,6 +18,8 @@ export interface FormLimits {
   parts: number
   /** Bytes of one file. */
   fileSize: number
+  /** Told of the bytes of files as they come; throws where there is no room for them. */
+  take(bytes: number): void
 }
 
 export interface FormFile {
@@ -77,8 +79,8 @@ async function partsOf(request: IncomingMessage, limits: FormLimits, folder: str
       fields.push([name, value])
     })
     parser.on("file", (field, stream, name, _encoding, type) => {
-      // A body that ends in the middle of a file: a process ends of an error that nobody hears, also of a file that nobody wants.
-      stream.on("error", () => fail(new UploadError("malformed")))
+      // Where the body ends in the middle of a file, its stream tells too, after the parser: a process ends of an error that nobody hears.
+      stream.on("error", () => undefined)
       if (isNameless(field)) fail(new UploadError("malformed"))
       else count(field + name)
       // What has come with the last bytes that are read is still told. A control in which nothing was chosen sends a file without a name.
@@ -115,14 +117,22 @@ function parserOf({ headers }: IncomingMessage, { bytes, parts, fileSize }: Form
   }
 }
 
-async function written(stream: BusboyFileStream, file: Omit<FormFile, "size" | "digest">, { fileSize }: FormLimits): Promise<FormFile> {
+async function written(
+  stream: BusboyFileStream,
+  file: Omit<FormFile, "size" | "digest">,
+  { fileSize, take }: FormLimits,
+): Promise<FormFile> {
   const hash = createHash("sha256")
   let size = 0
-  stream.on("data", (chunk: Buffer) => {
-    hash.update(chunk)
-    size += chunk.length
-  })
-  await pipeline(stream, createWriteStream(file.path, { flags: "wx", mode: 0o600 }))
+  async function* counted(chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      take(chunk.length)
+      hash.update(chunk)
+      size += chunk.length
+      yield chunk
+    }
+  }
+  await pipeline(stream, counted, createWriteStream(file.path, { flags: "wx", mode: 0o600 }))
   if (stream.truncated) throw new UploadError("too_large", fileSize)
   return { ...file, size, digest: hash.digest("base64url") }
 }

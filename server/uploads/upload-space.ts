@@ -4,7 +4,7 @@ import { UploadError } from "./upload-refusal.ts"
 export class UploadSpace {
   readonly #most: number
   #taken = 0
-  /** That forms are sending which have not arrived. */
+  /** Of forms that have not arrived as a whole. */
   #incoming = 0
 
   constructor(most: number) {
@@ -16,12 +16,19 @@ export class UploadSpace {
     if (this.#taken + bytes > this.#most) throw new UploadError("full")
   }
 
-  /** Keeps room for so many, where there is any, until what is returned is called. */
-  hold(bytes: number): () => void {
+  /** Room for a form of so many bytes, where there is any. It is taken as they come: a form may never send what it says. */
+  hold(bytes: number): FormSpace {
     this.check(this.#incoming + bytes)
-    this.#incoming += bytes
-    return () => {
-      this.#incoming -= bytes
+    let held = 0
+    return {
+      take: (more) => {
+        this.check(this.#incoming + more)
+        this.#incoming += more
+        held += more
+      },
+      release: () => {
+        this.#incoming -= held
+      },
     }
   }
 
@@ -37,4 +44,12 @@ export class UploadSpace {
   count(bytes: number): void {
     this.#taken = bytes
   }
+}
+
+/** The room that one form takes while it arrives. */
+export interface FormSpace {
+  /** Refuses where so many more do not fit. */
+  take(bytes: number): void
+  /** Once: the form has arrived, or does not come. */
+  release(): void
 }

@@ -13,7 +13,7 @@ import { Transfers } from "./transfers.ts"
 import { Upload } from "./upload.ts"
 import type { UploadLimits } from "./upload-options.ts"
 import { UploadError } from "./upload-refusal.ts"
-import { UploadSpace } from "./upload-space.ts"
+import { type FormSpace, UploadSpace } from "./upload-space.ts"
 import type { StoredUpload, UploadStore } from "./upload-store.ts"
 import { goneText } from "./upload-texts.ts"
 
@@ -65,8 +65,8 @@ export class Uploads {
     return this.#limits
   }
 
-  /** Lets a form of so many bytes come in, where there is room for it, until what is returned is called. */
-  hold(bytes: number): () => void {
+  /** Lets a form of so many bytes come in, where there is room for it. */
+  hold(bytes: number): FormSpace {
     return this.#space.hold(bytes)
   }
 
