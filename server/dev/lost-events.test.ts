@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest"
+
+import { lostEvents } from "./lost-events.ts"
+import { precompiled } from "./precompiled.ts"
+
+const told = (tsx: string) => lostEvents(`export const a = ${tsx}`, "components/a.tsx").map(({ text }) => text)
+
+describe("events that an element loses", () => {
+  it("are told of where on() stands twice on one element", () => {
+    expect(told(`<form><input {...on("input", search)} name="q" {...on("blur", check)} /></form>`)).toEqual([
+      "<input> has on() 2 times: the last replaces the others. Expected on({ … }) with all events.",
+    ])
+    expect(told(`<Box {...on("input", search)} {...on("blur", check)} {...on("away", close)} />`)).toEqual([
+      "<Box> has on() 3 times: the last replaces the others. Expected on({ … }) with all events.",
+    ])
+  })
+
+  it("are told of where an action of the author's own stands beside on()", () => {
+    const text = (name: string) =>
+      `<input> has ${name} beside on(): the last replaces the other. Expected both by hand: data-action="click->page#run click->menu#open" data-liveview-function="…".`
+    expect(told(`<input data-action="input->counter#count" {...on("input", search)} />`)).toEqual([text("data-action")])
+    expect(told(`<input {...on("input", search)} data-liveview-function="search" />`)).toEqual([text("data-liveview-function")])
+  })
+
+  it("are none where on() stands once, on each of several elements, or is another function", () => {
+    expect(told(`<form {...on("submit", save)} {...props}><button {...on("click", add)} {...field(save, "a")} /></form>`)).toEqual([])
+    expect(told(`<p {...board.on("a")} {...board.on("b")} data-action="click->page#run" />`)).toEqual([])
+  })
+
+  it("say where they stand", () => {
+    const code = `export const a = (\n  <input {...on("input", search)} {...on("blur", check)} />\n)`
+    expect(lostEvents(code, "components/a.tsx").map(({ at }) => code.slice(at, at + 6))).toEqual(["<input"])
+  })
+
+  it("are told of as the module is compiled", () => {
+    const warned: unknown[] = []
+    const { transform } = precompiled()
+    if (typeof transform !== "object") throw new Error("The plugin transforms nothing.")
+    const context = { environment: { config: { root: "/shop" } }, warn: (...warning: unknown[]) => warned.push(warning) }
+    const code = `export const a = (\n  <p {...on("click", a)} {...on("away", b)} />\n)`
+    Reflect.apply(transform.handler, context, [code, "/shop/components/a.tsx", { moduleType: "tsx" }])
+    const text = "components/a.tsx:2 <p> has on() 2 times: the last replaces the others. Expected on({ … }) with all events."
+    expect(warned).toEqual([[text, code.indexOf("<p")]])
+  })
+})
