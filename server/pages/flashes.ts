@@ -81,6 +81,8 @@ function signature(claim: string, sessionId: string, secret: string): string {
   return createHmac("sha256", secret).update(`livetsx flash\n${claim}\n${sessionId}`).digest("base64url")
 }
 
+/** As bytes: a cookie may hold letters of several. */
 function same(given: string, expected: string): boolean {
-  return given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected))
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)]
+  return one.length === other.length && timingSafeEqual(one, other)
 }

@@ -327,6 +327,10 @@ describe("where a form leads", () => {
     const forged = Buffer.from(JSON.stringify([[["flash", "info", "<b>evil</b>"]], Date.now() + 1e6])).toString("base64url")
     const { html } = await browser.request("/other", { headers: { cookie: `${browser.cookie}; livetsx.flash=${forged}.AAAA` } })
     expect(html).not.toContain("evil")
+    const foreign = await browser.request("/other", {
+      headers: { cookie: `${browser.cookie}; livetsx.flash=${forged}.${"%C3%A9".repeat(43)}` },
+    })
+    expect([foreign.status, foreign.html.includes("evil")]).toEqual([200, false])
   })
 })
 
