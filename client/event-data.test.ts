@@ -33,6 +33,13 @@ describe("the data of an element", () => {
     expect(eventData(element)).toEqual({ by: 1, on: true, text: "1", list: [1, {}], broken: "{" })
   })
 
+  it("are those of a form that has a field called attributes, too", () => {
+    const form = show(`<form data-data-id="7"><input name="attributes"></form>`)
+    // As browsers have it: jsdom lets a form keep its own properties.
+    Object.defineProperty(form, "attributes", { value: find("input") })
+    expect(eventData(form)).toEqual({ id: "7" })
+  })
+
   it("can be named like what every object has", () => {
     const data = eventData(show(`<b data-data-__proto__="x" data-data-constructor="y"></b>`))
     expect(Object.getPrototypeOf(data)).toBe(Object.prototype)

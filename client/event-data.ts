@@ -1,9 +1,15 @@
-/** What an element carries for its handler: its `data-data-*` attributes. Those listed in `data-liveview-json` hold JSON. */
+/**
+ * What an element carries for its handler: its `data-data-*` attributes. Those listed in `data-liveview-json` hold JSON.
+ * They are asked for by name: a control named "attributes" hides the form's own property.
+ */
 export function eventData(element: Element): Record<string, unknown> {
   const json = (element.getAttribute("data-liveview-json") ?? "").split(" ")
-  const data = [...element.attributes].filter(({ name }) => name.startsWith("data-data-"))
+  const names = element.getAttributeNames().filter((name) => name.startsWith("data-data-"))
   return Object.fromEntries(
-    data.map(({ name, value }) => [camelCase(name.slice(10)), json.includes(name.slice(10)) ? parsed(value) : value]),
+    names.map((name) => {
+      const value = element.getAttribute(name) ?? ""
+      return [camelCase(name.slice(10)), json.includes(name.slice(10)) ? parsed(value) : value]
+    }),
   )
 }
 
