@@ -12,7 +12,7 @@ async function* endless() {
 
 describe("what is taken in", () => {
   it("ends where nothing more comes", async () => {
-    const intake = new Intake(10, 20)
+    const intake = new Intake(10, 20, () => undefined)
     await expect(pipeline(Readable.from(endless()), intake, new Writable({ write: (_chunk, _encoding, done) => done() }))).rejects.toThrow(
       "stalled",
     )
@@ -21,7 +21,11 @@ describe("what is taken in", () => {
 
   it("is never more than was expected", async () => {
     await expect(
-      pipeline(Readable.from(["ab", "cd"]), new Intake(3, 1_000), new Writable({ write: (_chunk, _encoding, done) => done() })),
+      pipeline(
+        Readable.from(["ab", "cd"]),
+        new Intake(3, 1_000, () => undefined),
+        new Writable({ write: (_chunk, _encoding, done) => done() }),
+      ),
     ).rejects.toThrow("too_large")
   })
 })

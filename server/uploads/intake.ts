@@ -6,11 +6,14 @@ import { UploadError } from "./upload-refusal.ts"
 export class Intake extends Transform {
   passed = 0
   readonly #most: number
+  readonly #take: (bytes: number) => void
   readonly #silence: NodeJS.Timeout
 
-  constructor(most: number, patience: number) {
+  /** `take` is told of the bytes as they come, and throws where there is no room for them. */
+  constructor(most: number, patience: number, take: (bytes: number) => void) {
     super()
     this.#most = most
+    this.#take = take
     this.#silence = setTimeout(() => this.destroy(new UploadError("stalled")), patience)
   }
 
@@ -28,9 +31,18 @@ export class Intake extends Transform {
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.#silence.refresh()
-    this.passed += chunk.length
-    if (this.passed > this.#most) done(new UploadError("too_large", this.#most))
-    else done(null, chunk)
+    try {
+      this.#count(chunk.length)
+    } catch (error) {
+      return done(error instanceof Error ? error : new Error(String(error)))
+    }
+    done(null, chunk)
+  }
+
+  #count(bytes: number): void {
+    if (this.passed + bytes > this.#most) throw new UploadError("too_large", this.#most)
+    this.#take(bytes)
+    this.passed += bytes
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {

@@ -32,7 +32,9 @@ export class UploadSpace {
     }
   }
 
-  fill(bytes: number): void {
+  /** So many more have come; refuses where they do not fit. */
+  take(bytes: number): void {
+    this.check(bytes)
     this.#taken += bytes
   }
 

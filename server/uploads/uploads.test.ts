@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises"
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
@@ -258,6 +258,42 @@ describe("limits", () => {
     await start([], { maxTotal: 10 })
     await visitor.send({ name: "a.txt" }, "12345678")
     expect((await visitor.announce({ name: "b.txt", size: 8 })).status).toBe(507)
+  })
+
+  it("are held also for what comes at once, and for what was begun while there was room", async () => {
+    await start([], { maxTotal: 10 })
+    const [one, other] = await Promise.all(
+      ["a.txt", "b.txt"].map(async (name) => (await (await visitor.announce({ name, size: 8 })).json()).id as string),
+    )
+    const slow = visitor.open(String(one), 0, 8)
+    slow.write("1234567")
+    await vi.waitFor(async () => expect((await stat(join(folder, "uploads", String(one)))).size).toBe(7))
+    expect((await visitor.add(String(other), 0, "12345678")).status).toBe(507)
+    expect((await stat(join(folder, "uploads", String(other)))).size).toBeLessThanOrEqual(3)
+    slow.cut()
+    await visitor.cancel(String(one))
+    expect(await visitor.offset(String(other))).toBe(0)
+    expect((await visitor.add(String(other), 0, "12345678")).status).toBe(204)
+  })
+
+  it("are given back at once by what was cancelled, and by what was more than it said", async () => {
+    await start([], { maxTotal: 10 })
+    for (let time = 0; time < 3; time++) {
+      const { id } = await (await visitor.announce({ name: "a.txt", size: 9 })).json()
+      await visitor.add(id, 0, "12345678")
+      await visitor.cancel(id)
+      const { id: larger } = await (await visitor.announce({ name: "a.txt", size: 9 })).json()
+      await visitor.add(larger, 0, "12345678")
+      const chunks = new ReadableStream({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode("90"))
+          controller.close()
+        },
+      })
+      const more = { method: "PATCH", body: chunks, duplex: "half", headers: { ...visitor.headers, "upload-offset": "8" } }
+      expect((await fetch(`${server.url}/liveview/uploads/${larger}`, more)).status).toBe(413)
+    }
+    expect(await kept()).toEqual([])
   })
 
   it("of a handler's schema are the server's too", async () => {

@@ -107,7 +107,7 @@ export class Uploads {
     return this.#transfers.run(id, async (signal) => {
       const upload = await this.#own(owner, id)
       const rest = upload.size - upload.offset
-      if (Date.now() - upload.begun > patience.arriving) return this.#giveUp(id)
+      if (Date.now() - upload.begun > patience.arriving) return this.#giveUp(upload)
       if (offset !== upload.offset) throw new UploadError("conflict")
       if (length !== undefined && length > rest) throw new UploadError("malformed")
       this.#space.check()
@@ -118,23 +118,21 @@ export class Uploads {
     })
   }
 
-  async #giveUp(id: string): Promise<never> {
-    await this.#remove(id)
+  async #giveUp({ id, offset }: StoredUpload): Promise<never> {
+    await this.#remove(id, offset)
     throw new UploadError("gone")
   }
 
   async #write({ id, offset, size }: StoredUpload, bytes: Readable, signal: AbortSignal): Promise<void> {
-    const intake = new Intake(size - offset, patience.silence)
+    const intake = new Intake(size - offset, patience.silence, (bytes) => this.#space.take(bytes))
     try {
       await intake.passOn(bytes, (passed) => this.#store.append(id, offset, passed, signal))
     } catch (error) {
       // Whoever sends more than was announced cannot be believed in what came before.
-      if (error instanceof UploadError && error.refusal.code === "too_large") await this.#remove(id)
+      if (error instanceof UploadError && error.refusal.code === "too_large") await this.#remove(id, offset + intake.passed)
       if (error instanceof Error && "code" in error && error.code === "ENOSPC") throw new UploadError("full")
       if (signal.aborted) throw new UploadError("stalled")
       throw error
-    } finally {
-      this.#space.fill(intake.passed)
     }
   }
 
@@ -144,7 +142,7 @@ export class Uploads {
       if (!(error instanceof UploadError)) throw error
     })
     if (!own || this.#held.has(id)) return
-    await this.#transfers.run(id, () => this.#remove(id))
+    await this.#transfers.run(id, async () => this.#remove(id, (await this.#store.find(id))?.offset))
   }
 
   /** The files of an event, for its handler. Refused are those of another page or session, or control, and those that are not complete. */
