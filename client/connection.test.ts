@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net"
 
 import { Server } from "socket.io"
 import type { ServerOptions, Socket } from "socket.io"
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest"
 
 import { CONTROL, EVENT, HEADS, PUSH } from "../server/protocol.ts"
 import type { HandshakeAuth, Instruction } from "../server/protocol.ts"
@@ -245,6 +245,22 @@ describe("the connection", () => {
     await until("connected", "disconnected", "connected")
   })
 
+  it("says goodbye when the page is left, not when it is opened anew", async () => {
+    await listen()
+    const frames = watchFrames()
+    const connection = open()
+    const goodbyes = () => frames.filter((frame) => frame === "41").length
+    await until("connected")
+    connection.reconnect()
+    await until("connected", "disconnected", "connected")
+    expect(goodbyes()).toBe(0)
+    connection.reconnect(true)
+    await until("connected", "disconnected", "connected", "disconnected", "connected")
+    expect(goodbyes()).toBe(1)
+    dispatchEvent(new Event("pagehide"))
+    expect(goodbyes()).toBe(2)
+  })
+
   it("says the same as Socket.IO's own client, and nothing else", async () => {
     await listen()
     const frames = watchFrames()
@@ -284,9 +300,10 @@ describe("the connection", () => {
 function watchFrames(): string[] {
   const frames: string[] = []
   const { send } = WebSocket.prototype
-  vi.spyOn(WebSocket.prototype, "send").mockImplementation(function (this: WebSocket, data) {
+  const spy = vi.spyOn(WebSocket.prototype, "send").mockImplementation(function (this: WebSocket, data) {
     frames.push(String(data))
     send.call(this, data)
   })
+  onTestFinished(() => spy.mockRestore())
   return frames
 }

@@ -19,8 +19,8 @@ export interface ConnectionListener {
 export interface Connection {
   send(message: EventMessage, timeout: number, answered: (reply: Reply | undefined) => void): void
   resume(heads: Heads, answered: (sent: boolean | undefined) => void): void
-  /** Closes and opens again, by itself or elsewhere. */
-  reconnect(): void
+  /** Closes and opens again, by itself or elsewhere, or with `leaving` for another page. */
+  reconnect(leaving?: boolean): void
 }
 
 export type Connect = (config: Pick<PageConfig, "path" | "reconnection" | "transports">, listener: ConnectionListener) => Connection
@@ -38,11 +38,11 @@ export const connect: Connect = ({ path, reconnection, transports }, listener) =
   let known: boolean | undefined
   let stopWaiting: (() => void) | undefined
 
-  function close(): void {
+  function close(leaving?: unknown): void {
     stopWaiting?.()
     stopWaiting = undefined
     if (known) lost()
-    wire?.close()
+    wire?.close(leaving)
   }
 
   async function open(): Promise<void> {
@@ -110,8 +110,8 @@ export const connect: Connect = ({ path, reconnection, transports }, listener) =
   return {
     send: emit,
     resume: (heads, answered) => emit({ r: heads }, patience, answered),
-    reconnect: () => {
-      close()
+    reconnect: (leaving) => {
+      close(leaving)
       open()
     },
   }

@@ -48,7 +48,7 @@ export function createNavigation(page: Page): Navigation {
     stream.reset(config.heads)
     if (!identity.become(config, token)) return
     queue.restart()
-    connection.reconnect()
+    connection.reconnect(true)
   }
 
   /** `liveview:before-visit` may keep the page from being left, and so may a form with unsaved changes. */

@@ -5,8 +5,8 @@ import { clock } from "./clock.ts"
 export interface Wire {
   /** Begins anew. */
   open(): void
-  /** Nothing more is heard of it. */
-  close(): void
+  /** Nothing more is heard of it; with `leaving` the server is told that the page may not come back. */
+  close(leaving?: unknown): void
   /** Calls with what the server answered, or with nothing once so many milliseconds have passed or the connection is lost. */
   emit(name: string, message: unknown, timeout: number, answered: (answer: unknown) => void): void
 }
@@ -88,7 +88,8 @@ export function createWire(path: string, { auth, received, lost }: WireListener)
   }
 
   /** What waits for an answer will have none. */
-  function close(): void {
+  function close(leaving?: unknown): void {
+    if (leaving && socket?.readyState === 1) socket.send("41")
     drop()
     for (const answered of [...waiting.values()]) answered()
   }

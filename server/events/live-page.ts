@@ -61,17 +61,29 @@ export class LivePage {
     this.rooms = new Set(identity.rooms)
   }
 
-  /** Aborted when the page is not coming back. Made when somebody asks for it: it takes a kilobyte. */
+  /** Aborted when the browser has left the page, or the page is not coming back. Made when somebody asks for it: it takes a kilobyte. */
   get gone(): AbortController {
     this.#gone ??= new AbortController()
     if (this.#hasLeft) this.#gone.abort()
     return this.#gone
   }
 
-  /** The page is not coming back: what waits for it is given up. */
-  leave(): void {
+  /** Nobody waits for what its handlers do. */
+  abandon(): void {
     this.#hasLeft = true
     this.#gone?.abort()
+  }
+
+  /** It is there, again perhaps: browsers keep pages for Back. */
+  arrive(socket: Socket): void {
+    this.socket = socket
+    if (this.#hasLeft) this.#gone = undefined
+    this.#hasLeft = false
+  }
+
+  /** The page is not coming back: what waits for it is given up. */
+  leave(): void {
+    this.abandon()
     this.shown?.release()
     this.rendered?.shown.release()
     this.shown = undefined

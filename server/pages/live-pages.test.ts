@@ -27,6 +27,17 @@ function connected(page: LivePage): LivePage {
 
 const kept = async (store: MemoryPageStore, room = "room") => (await store.load(room))?.states.counter
 
+describe("a page that has been left", () => {
+  it("has what waits for it given up, until it comes again", () => {
+    const page = new LivePage({ room: "room", sessionId: "session", request, lang: "en" })
+    const { signal } = page.gone
+    page.abandon()
+    expect([signal.aborted, page.gone.signal.aborted]).toEqual([true, true])
+    page.arrive({} as NonNullable<LivePage["socket"]>)
+    expect(page.gone.signal.aborted).toBe(false)
+  })
+})
+
 describe("the open pages of a node", () => {
   it("are found by their session, until they are forgotten", async () => {
     const pages = new LivePages(new MemoryPageStore(), log, false)

@@ -38,6 +38,9 @@ function failed(site: Site, socket: Socket, error: unknown): void {
   socket.disconnect(true)
 }
 
+/** Milliseconds for which a page that has said goodbye is waited for: Back may bring it again, and long polling says it whenever it reconnects. */
+const absence = 2_000
+
 /** The socket of one page. */
 class Connection {
   readonly #site: Site
@@ -77,7 +80,7 @@ class Connection {
   #takeOver(): void {
     const page = this.#page
     const before = page.socket
-    page.socket = this.#socket
+    page.arrive(this.#socket)
     before?.disconnect(true)
     this.#recall()
     page.document = this.#accepted.auth.document
@@ -85,8 +88,8 @@ class Connection {
     this.#socket.on(EVENT, (...content: unknown[]) => {
       this.#received(content).catch((error: unknown) => failed(this.#site, this.#socket, error))
     })
-    this.#socket.on("disconnect", () => {
-      this.#closed()
+    this.#socket.on("disconnect", (reason) => {
+      this.#closed(reason === "client namespace disconnect")
       // A page that says goodbye may leave its connection open, on which nothing would be answered any more.
       this.#socket.conn.close()
     })
@@ -102,11 +105,14 @@ class Connection {
     page.shown.forget()
   }
 
-  #closed(): void {
-    if (this.#page.socket !== this.#socket) return
-    this.#page.socket = undefined
-    this.#page.seen = Date.now()
-    this.#site.services.attendance?.disconnected(this.#page)
+  /** A connection that was lost comes again and asks for its answers; a page that has said goodbye was left. */
+  #closed(saidGoodbye: boolean): void {
+    const page = this.#page
+    if (page.socket !== this.#socket) return
+    page.socket = undefined
+    page.seen = Date.now()
+    this.#site.services.attendance?.disconnected(page)
+    if (saidGoodbye) setTimeout(() => page.socket || page.abandon(), absence).unref()
   }
 
   #sent(name: unknown, [, , , patches]: unknown[]): void {

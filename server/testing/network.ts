@@ -61,7 +61,8 @@ export async function openNetwork(server: string): Promise<Network> {
     close() {
       isCut = true
       proxy.close()
-      breakAll()
+      // What the page has just said, such as goodbye, arrives; who does not hang up is not waited for.
+      setTimeout(breakAll, 1_000).unref()
     },
   }
 }
