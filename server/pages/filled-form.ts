@@ -144,7 +144,11 @@ class Typed {
   readonly #values = new Map<string, string[]>()
 
   constructor(fields: [name: string, value: string][]) {
-    for (const [name, value] of fields) this.#values.set(name, [...this.all(name), asTyped(value)])
+    for (const [name, value] of fields) {
+      const values = this.all(name)
+      values.push(asTyped(value))
+      this.#values.set(name, values)
+    }
   }
 
   all(name: string | undefined): string[] {

@@ -56,7 +56,9 @@ export function formOf(fields: FormParts["fields"], { lists }: FormAction): Reco
     const key = keyOf(name)
     const before = values.get(key)
     if (before || name.endsWith("[]")) isList.add(key)
-    values.set(key, [...(before ?? []), asTyped(value)])
+    // A form may hold a hundred thousand values of one name: none is copied again with each.
+    if (before) before.push(asTyped(value))
+    else values.set(key, [asTyped(value)])
   }
   return Object.fromEntries([...values].map(([key, all]) => [key, isList.has(key) ? all : all[0]]))
 }
