@@ -4,9 +4,12 @@ import { touchFields } from "./fields.ts"
 import { morphChildren } from "./morph.ts"
 import { patching } from "./patch-actions.ts"
 
-/** Makes the page into another document: the same page rendered again or, with `fresh`, one that was visited and takes nothing over. */
-export function applyDocument(next: Document, fresh = false): void {
-  const contest = { source: "document", fresh } as const
+/**
+ * Makes the page into another document: the same page rendered again or, with `fresh`, one that was visited and takes nothing over.
+ * What was written since the `moment()` the server does not know, where one is given.
+ */
+export function applyDocument(next: Document, fresh = false, since?: number): void {
+  const contest = { source: "document", fresh, ...(since !== undefined && { since }) } as const
   const strictness = fresh ? strictly : (change: () => void) => change()
   takeNonce(next)
   patching(contest, () => {

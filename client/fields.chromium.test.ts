@@ -94,6 +94,18 @@ describe("a text field", () => {
     expect(await page.evaluate((then) => window.dom.edited(document.forms[0] ?? new HTMLFormElement(), then).length, since)).toBe(1)
   })
 
+  it("keeps what was typed after an event whose answer says something else of it, focused or not", async () => {
+    const { page, morph } = await field(`<input value="">`)
+    await page.fill("input", "h")
+    const since = await page.evaluate(() => window.dom.moment())
+    await page.fill("input", "hello")
+    await page.focus("#other")
+    await morph(`<input value="h">`, { source: "reply", since })
+    expect(await state(page)).toMatchObject({ value: "hello", focused: false })
+    await morph(`<input value="Hello">`, { source: "reply", since: await page.evaluate(() => window.dom.moment()) })
+    expect(await state(page)).toMatchObject({ value: "Hello" })
+  })
+
   it("is emptied by a difference that tells of its form as well", async () => {
     const { page } = await field(`<input value=""><p>1</p>`)
     await page.fill("input", "sent")

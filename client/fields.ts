@@ -8,6 +8,7 @@ export type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 export interface Contest {
   /** The form whose own submission is answered: what was not edited since then takes what the server has. */
   form?: HTMLFormElement | null
+  /** The `moment()` up to which the server may know what was written: what was edited since is the person's. */
   since?: number
   /** Another page: nothing of this one is kept. */
   fresh?: boolean
@@ -117,6 +118,7 @@ function settle(field: Field, before: Before, contest: Contest): void {
 
 function isTheirs(field: Field, contest: Contest): boolean {
   if (contest.fresh || overwrites(field)) return true
+  if (isEdited(field, contest.since ?? count)) return false
   if (contest.form && field.form === contest.form) return isAnswered(field, contest)
   return group(field).some(isChanged) && !group(field).some((one) => one === document.activeElement)
 }

@@ -135,6 +135,22 @@ describe("a refresh", () => {
     await until(() => expect(reload).toHaveBeenCalled())
   })
 
+  it.each([
+    ["another room, whose state knows nothing of it", "other", "mine"],
+    ["its own room, whose state the server has", "token", "theirs"],
+  ])("of a page keeps what was written and the server had taken up, where it comes in %s", async (_, token, expected) => {
+    const { server, find } = await livePage(`<form><input value="base"><i>old</i></form>`)
+    const input = find("input")
+    if (!(input instanceof HTMLInputElement)) throw new Error("expected an input")
+    input.value = "mine"
+    input.dispatchEvent(new Event("input", { bubbles: true }))
+    server.pushed("room", "a", 1, [["update", "form", `<input value="mine"><i>old</i>`]])
+    answer = () => rendered({ body: `<form><input value="theirs"><i>new</i></form>`, token })
+    server.instructed("refresh")
+    await until(() => expect(find("i").textContent).toBe("new"))
+    expect([input.isConnected, input.value]).toEqual([true, expected])
+  })
+
   it("gives the page another room where its token is refused", async () => {
     const { server, page } = await livePage("")
     answer = () => rendered({ body: "", token: "other" })

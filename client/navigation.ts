@@ -3,10 +3,12 @@ import { applyDocument } from "./apply-document.ts"
 import { clock } from "./clock.ts"
 import { dispatch } from "./dom-events.ts"
 import { fetchDocument } from "./fetch-document.ts"
+import { moment } from "./fields.ts"
 import { applyPatches } from "./patch-actions.ts"
 import { createPrefetch } from "./prefetch.ts"
 import type { Rendered } from "./fetch-document.ts"
 import { createHistory } from "./history.ts"
+import { roomOf } from "./identity.ts"
 import type { Page } from "./page.ts"
 import { createRefresh } from "./refresh.ts"
 import type { RefreshOptions } from "./refresh.ts"
@@ -38,8 +40,14 @@ export type Show = (rendered: Rendered, fresh: boolean) => void
 export function createNavigation(page: Page): Navigation {
   const { identity, queue, stream, connection } = page
 
+  /** The `moment()` at which the page came. */
+  let arrived = 0
+
   function show({ document: next, config, token }: Rendered, fresh: boolean): void {
-    page.undisturbed(() => applyDocument(next, fresh))
+    // Another room has another state, in which nothing is of what was written here.
+    const since = roomOf(token) === roomOf(identity.token) ? undefined : arrived
+    page.undisturbed(() => applyDocument(next, fresh, since))
+    if (fresh) arrived = moment()
     become(config, token)
     page.undisturbed(() => applyPatches(config.patches ?? [], { source: "document" }))
   }

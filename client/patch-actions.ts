@@ -14,8 +14,9 @@ import { scrollTo } from "./scroll.ts"
 export interface Arrival {
   source: "reply" | "room" | "optimistic" | "document"
   element?: Element
-  /** The form whose own submission is answered, and the `moment()` at which it was sent. */
+  /** The form whose own submission is answered. */
   form?: HTMLFormElement | null
+  /** The `moment()` at which the event was sent that is answered. */
   since?: number
   /** One of the patches scrolls the page: what gets the focus must not scroll it elsewhere. */
   scrolls?: boolean
