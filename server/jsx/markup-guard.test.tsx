@@ -97,6 +97,12 @@ describe("trustedHtml", () => {
     )
   })
 
+  it("nests no deeper than browsers do, and keeps the text", () => {
+    const [start, end] = ["<b>".repeat(256), "</b>".repeat(256)]
+    for (const depth of [256, 257, 30_000])
+      expect(html(`${"<b>".repeat(depth)}deep${"</b>".repeat(depth)}<p>after</p>`)).toBe(`<div>${start}deep${end}<p>after</p></div>`)
+  })
+
   it("is not taken for anything that data can hold", () => {
     expect(() => <div {...given({ dangerouslySetInnerHTML: JSON.parse(JSON.stringify(trustedHtml("x"))) })} />).toThrow("trustedHtml")
   })
