@@ -214,6 +214,8 @@ describe("TSX with templates", () => {
     ],
     ["the order in which keys are asked for", '<b key={seen("key", number)} title={seen("title", text)}>{seen("child", text)}</b>'],
     ["a signal", "<b title={signal}>{signal}</b>"],
+    ["functions that are not called", "<p>{() => text}{[() => text]}</p>"],
+    ["functions that are not called in a fragment", "<p><>{() => text}</>{text}</p>"],
     [
       "an option of a component's in a select",
       '<select value="2">{[1, 2].map((n) => { const Own = () => <option value={n}>{n}</option>; return <Own /> })}</select>',

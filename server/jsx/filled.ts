@@ -159,7 +159,7 @@ class Writer {
     if (typeof value === "string") this.html += escaped(value)
     else if (typeof value === "number") this.html += value
     else if (typeof value === "object" && value !== null) return this.#object(value)
-    else return typeof value !== "symbol" && typeof value !== "bigint"
+    else return typeof value !== "symbol" && typeof value !== "bigint" && typeof value !== "function"
     return true
   }
 

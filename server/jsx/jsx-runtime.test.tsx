@@ -188,14 +188,17 @@ it("tells of a component that is none", () => {
 describe("a child that would be missing without a word", () => {
   const when: object = new Date(0)
   const names: object = new Map([["a", 1]])
+  const uncalled: object = () => "text"
 
   it.each([
     ["an object (Date)", () => <p>at {when}</p>],
     ["an object (Map)", () => <p>{names}</p>],
     ["an object", () => <p class="wide">{[["a"], [{ text: "b" }]]}</p>],
-  ])("is told of: %s", async (got, make) => {
+    ["a function that is not called", () => <p>{[uncalled]}</p>],
+    ["an object (Date)", () => <>at {when}</>, ""],
+  ])("is told of: %s", async (got, make, tag = "p") => {
     await expect((async () => await renderToStringAsync(make()))()).rejects.toThrow(
-      `<p> has ${got} as a child. Expected text, numbers, elements, or arrays of them.`,
+      `<${tag}> has ${got} as a child. Expected text, numbers, elements, or arrays of them.`,
     )
   })
 

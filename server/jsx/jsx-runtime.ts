@@ -21,7 +21,10 @@ export function jsx(type: Type, props: Props | null, key?: unknown): VNode {
     tellLostChildren(type, props?.children)
     return element(type, settledProps(withDataKey(safeProps(type, props ?? {}), key)), key)
   }
-  if (type === Fragment) return element(type, settledProps(props ?? {}), key)
+  if (type === Fragment) {
+    tellLostChildren("", props?.children)
+    return element(type, settledProps(props ?? {}), key)
+  }
   return element(adaptedComponent(component(type)), props ?? {}, key)
 }
 
