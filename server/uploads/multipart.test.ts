@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs"
-import { createServer, request as httpRequest } from "node:http"
+import { createServer, type IncomingMessage, request as httpRequest } from "node:http"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -114,6 +114,24 @@ it("takes nothing that is no whole form", async () => {
   await vi.waitFor(() => expect(received).not.toBe(before))
   cut.destroy()
   await expect(received).rejects.toMatchObject(refused("stalled"))
+  expect(readdirSync(folder)).toEqual([])
+})
+
+it("ends where the connection was gone before it began to read", async () => {
+  const headers = { "content-type": "multipart/form-data; boundary=b", "content-length": 9 }
+  const gone = await new Promise<IncomingMessage>((resolve) => {
+    const other = createServer((incoming) => {
+      incoming.once("close", () => resolve(incoming))
+      other.close()
+      other.closeAllConnections()
+    }).listen(0, "127.0.0.1", () => {
+      const { port } = other.address() as AddressInfo
+      httpRequest({ host: "127.0.0.1", port, method: "POST", headers })
+        .on("error", () => undefined)
+        .flushHeaders()
+    })
+  })
+  await expect(receiveForm(gone, limits)).rejects.toMatchObject(refused("stalled"))
   expect(readdirSync(folder)).toEqual([])
 })
 

@@ -95,7 +95,9 @@ async function partsOf(request: IncomingMessage, limits: FormLimits, folder: str
     parser.on("error", () => fail(new UploadError("malformed")))
     parser.on("finish", resolve)
     request.once("close", () => request.readableEnded || fail(new UploadError("stalled")))
-    request.pipe(parser)
+    // Its connection broke before anybody listened, which is not said again; or somebody has read it.
+    if (request.destroyed) fail(new UploadError("stalled"))
+    else request.pipe(parser)
   }).finally(() => Promise.allSettled(files))
   return { fields, files: await Promise.all(files) }
 }
