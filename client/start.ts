@@ -9,6 +9,7 @@ import { watchForeign } from "./foreign.ts"
 import { pageController } from "./page-controller.ts"
 import { applyPatches, onPatched } from "./patch-actions.ts"
 import { tellPatched } from "./patched.ts"
+import { forgetGoneElements } from "./gone-elements.ts"
 import { keepMovedControllers } from "./moved-controllers.ts"
 import { readConfig, readToken } from "./page-config.ts"
 import { createPage } from "./page.ts"
@@ -43,6 +44,7 @@ export function start(options: StartOptions = {}): void {
   application = new Application()
   // Before controllers are connected: one that wraps its element is not to be connected for that again and again.
   keepMovedControllers()
+  forgetGoneElements(application)
   // What a server says to browsers without script comes as a toast.
   document.getElementById("liveview-flash")?.remove()
   watchForeign(document)
