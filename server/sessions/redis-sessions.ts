@@ -3,7 +3,8 @@ import { Store, type SessionData } from "express-session"
 
 import { BoundedMap } from "../operations/bounded-map.ts"
 import type { RedisConnection } from "../redis/connect-redis.ts"
-import type { SessionBus, SessionEvent, SessionListener } from "./watched-store.ts"
+import { redisScript, runScript } from "../redis/redis-script.ts"
+import { remembered, type SessionBus, type SessionEvent, type SessionListener } from "./watched-store.ts"
 
 /** How long a session is believed without asking Redis when that is away, in milliseconds. */
 const believed = 60_000
@@ -22,6 +23,7 @@ export class RedisSessionStore extends Store {
   #again: NodeJS.Timeout | undefined
   readonly #connection: RedisConnection
   readonly #prefix: string
+  readonly #endedPrefix: string
 
   constructor(
     connection: RedisConnection,
@@ -31,6 +33,7 @@ export class RedisSessionStore extends Store {
     this.#lifetime = lifetime
     this.#connection = connection
     this.#prefix = `${prefix}session:`
+    this.#endedPrefix = `${prefix}ended:`
     this.#store = new RedisStore({
       client: connection.client,
       prefix: this.#prefix,
@@ -52,12 +55,26 @@ export class RedisSessionStore extends Store {
   }
 
   set(id: string, session: SessionData, callback?: (error?: unknown) => void): void {
+    const seconds = secondsLeft(session, this.#lifetime)
+    if (seconds <= 0) return this.destroy(id, callback)
+    const json = JSON.stringify(session)
     this.#remember(id, session)
-    void this.#store.set(id, session, (error: unknown) => {
-      if (error) this.#later(() => this.#changed.set(id, JSON.stringify(session), this.#lifetime))
-      else this.#changed.delete(id)
-      callback?.(error)
-    })
+    this.#write(id, json, seconds).then(
+      () => {
+        this.#changed.delete(id)
+        callback?.()
+      },
+      (error: unknown) => {
+        this.#later(() => this.#changed.set(id, json, this.#lifetime))
+        callback?.(error)
+      },
+    )
+  }
+
+  /** Not where it has ended: another node may not have heard of that yet. */
+  async #write(id: string, json: string, seconds: number): Promise<void> {
+    const keys = [this.#prefix + id, this.#endedPrefix + id]
+    if (!(await runScript(this.#connection.client, writeScript, keys, [json, seconds]))) this.#recent.delete(id)
   }
 
   override touch(id: string, session: SessionData, callback?: () => void): void {
@@ -67,10 +84,22 @@ export class RedisSessionStore extends Store {
   destroy(id: string, callback?: (error?: unknown) => void): void {
     this.#recent.delete(id)
     this.#changed.delete(id)
-    void this.#store.destroy(id, (error: unknown) => {
-      if (error) this.#later(() => this.#ended.set(id, true, this.#lifetime))
-      callback?.(error)
-    })
+    this.#end(id).then(
+      () => callback?.(),
+      (error: unknown) => {
+        this.#later(() => this.#ended.set(id, true, this.#lifetime))
+        callback?.(error)
+      },
+    )
+  }
+
+  /** In this order: what was written before the mark is deleted, and nothing is written after it. */
+  async #end(id: string): Promise<void> {
+    const { client } = this.#connection
+    await Promise.all([
+      client.set(this.#endedPrefix + id, "", { expiration: { type: "PX", value: remembered } }),
+      client.del(this.#prefix + id),
+    ])
   }
 
   /** Redis may have refused this alone: it is not said to have come back then. */
@@ -109,6 +138,12 @@ export class RedisSessionStore extends Store {
     else this.#recent.delete(id)
   }
 }
+
+/** KEYS: the session, and the mark that it has ended. ARGV: JSON, seconds. */
+const writeScript = redisScript(`
+if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+return 1`)
 
 /** Tells the other nodes what happens to sessions. What is lost on the way is found out when the session is loaded again. */
 export function redisSessionBus(connection: RedisConnection, prefix = "livetsx:"): SessionBus {

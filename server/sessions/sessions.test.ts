@@ -3,7 +3,7 @@ import { createServer, IncomingMessage, type Server } from "node:http"
 import { Socket } from "node:net"
 
 import express, { type Express } from "express"
-import type { Store } from "express-session"
+import type { SessionData, Store } from "express-session"
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest"
 
 import { createLog } from "../operations/log.ts"
@@ -59,8 +59,8 @@ function application(sessions: Sessions): Express {
   const app = express()
   app.use(sessions.middleware)
   app.get("/asset", (_request, response) => void response.send("asset"))
-  app.get("/page", (request, response) => {
-    sessions.begin(request)
+  app.get("/page", async (request, response) => {
+    await sessions.begin(request)
     response.send(request.sessionID)
   })
   app.get("/login", (request, response) => {
@@ -312,6 +312,20 @@ describe("with a real Redis", () => {
     expect(await there.load(id)).toBeUndefined()
     await here.close()
     await there.close()
+  })
+
+  it("stay ended when another node, which has not heard of it, writes them at the same moment", async () => {
+    const [here, there] = [new RedisSessionStore(connection, { lifetime }), new RedisSessionStore(other, { lifetime })]
+    const sessions = createSessions({ secrets, store: here })
+    const { get } = await serve(sessions)
+    const id = await get("/login")
+    const written = await new Promise<SessionData | null | undefined>((resolve) => there.get(id, (_error, session) => resolve(session)))
+    if (!written) throw new Error("There is no session.")
+    await sessions.destroy(id)
+    await new Promise((resolve) => there.set(id, written, resolve))
+    expect(await createSessions({ secrets, store: there }).load(id)).toBeUndefined()
+    expect(await other.client.exists(`livetsx:session:${id}`)).toBe(0)
+    expect(await other.client.pTTL(`livetsx:ended:${id}`)).toBeGreaterThan(0)
   })
 
   it("ends at Redis, when that is back, what a visitor ended while it was away", async () => {

@@ -22,7 +22,7 @@ export interface ImmediateStore {
 }
 
 /** How long an ended session is remembered, in milliseconds: longer than any request takes. */
-const remembered = 600_000
+export const remembered = 600_000
 
 /** A store that tells what happens in it, and in which a session that has ended cannot be brought back by a request that was under way. */
 export class WatchedStore extends Store {
