@@ -32,10 +32,12 @@ interface Shape {
   title?: string
   heads?: Record<string, string>
   shown?: string
+  anew?: true | undefined
 }
 
-function rendered({ body, token = "token", title = "", heads = { room: "a:0" }, shown = "d2" }: Shape): Response {
-  const config = JSON.stringify({ path: "/socket.io/", heads, shown, reconnection: { delay: 1, max: 1, factor: 1, jitter: 0 }, texts: {} })
+function rendered({ body, token = "token", title = "", heads = { room: "a:0" }, shown = "d2", anew }: Shape): Response {
+  const reconnection = { delay: 1, max: 1, factor: 1, jitter: 0 }
+  const config = JSON.stringify({ path: "/socket.io/", heads, shown, anew, reconnection, texts: {} })
   const html = `<!doctype html><html lang="en" data-room="${token}"><head><title>${title}</title><meta name="livetsx" content='${config}'></head><body data-controller="page">${body}</body></html>`
   return new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } })
 }
@@ -136,16 +138,17 @@ describe("a refresh", () => {
   })
 
   it.each([
-    ["another room, whose state knows nothing of it", "other", "mine"],
-    ["its own room, whose state the server has", "token", "theirs"],
-  ])("of a page keeps what was written and the server had taken up, where it comes in %s", async (_, token, expected) => {
+    ["another room, whose state knows nothing of it", "other", undefined, "mine"],
+    ["its own room, whose state has begun anew", "token", true as const, "mine"],
+    ["its own room, whose state the server has", "token", undefined, "theirs"],
+  ])("of a page keeps what was written and the server had taken up, where it comes in %s", async (_, token, anew, expected) => {
     const { server, find } = await livePage(`<form><input value="base"><i>old</i></form>`)
     const input = find("input")
     if (!(input instanceof HTMLInputElement)) throw new Error("expected an input")
     input.value = "mine"
     input.dispatchEvent(new Event("input", { bubbles: true }))
     server.pushed("room", "a", 1, [["update", "form", `<input value="mine"><i>old</i>`]])
-    answer = () => rendered({ body: `<form><input value="theirs"><i>new</i></form>`, token })
+    answer = () => rendered({ body: `<form><input value="theirs"><i>new</i></form>`, token, anew })
     server.instructed("refresh")
     await until(() => expect(find("i").textContent).toBe("new"))
     expect([input.isConnected, input.value]).toEqual([true, expected])

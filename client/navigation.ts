@@ -44,8 +44,8 @@ export function createNavigation(page: Page): Navigation {
   let arrived = 0
 
   function show({ document: next, config, token }: Rendered, fresh: boolean): void {
-    // Another room has another state, in which nothing is of what was written here.
-    const since = roomOf(token) === roomOf(identity.token) ? undefined : arrived
+    // Of what was written here, nothing is in a state that has begun anew, as that of another room has.
+    const since = config.anew || roomOf(token) !== roomOf(identity.token) ? arrived : undefined
     page.undisturbed(() => applyDocument(next, fresh, since))
     if (fresh) arrived = moment()
     become(config, token)

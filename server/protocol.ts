@@ -163,6 +163,8 @@ export interface PageConfig {
   heads: Heads
   /** Identity of this document. */
   shown: string
+  /** The page was rendered again, and its state was not there any more: it has begun anew. */
+  anew?: true
   build?: string
   /** Patches to be applied when the document has loaded (flashes and the like). */
   patches?: Patch[]

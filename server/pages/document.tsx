@@ -36,6 +36,8 @@ export interface DocumentParts {
   assets: Assets
   /** The same object for the same settings: what is written of it is kept. */
   settings: Settings
+  /** The page is there already, and its state is lost. */
+  isAnew?: boolean
   /** Changes the document that was rendered. */
   amend?: ((rendered: Rendered) => Rendered) | undefined
 }
@@ -74,6 +76,7 @@ export async function renderPage(parts: DocumentParts): Promise<RenderedDocument
     html: configured(html, parts, {
       heads,
       shown,
+      ...(parts.isAnew ? { anew: true } : {}),
       ...(assets.build ? { build: assets.build } : {}),
       ...(patches.length ? { patches } : {}),
     }),

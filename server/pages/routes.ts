@@ -58,6 +58,7 @@ export async function servePage(
   const live = serving.live ?? (await livePage(site, matched, request))
   const flashes = serving.flashes ?? (request.method === "GET" ? takeFlashes(request, response, site.secrets) : [])
   const nonce = response.locals.nonce
+  const isAnew = isRefresh(request, live) && lacksState(matched, live)
   await grantRooms(site, matched, live, session, nonce)
   const heads = await site.services.rooms.heads([EVERYONE, live.room, ...live.rooms])
   const token = signRoom(live.room, request.sessionID, site.secrets)
@@ -76,6 +77,7 @@ export async function servePage(
     heads,
     assets,
     settings: site.settings(live.lang),
+    isAnew,
     amend: ({ html, patches }) => amend({ html, patches: [...patches, ...flashes] }),
   })
   await begun
@@ -103,6 +105,15 @@ export async function servePage(
 /** A page that is fetched is shown by a script: what works without one is left out. */
 function isAskedByScript(request: Request): boolean {
   return request.get("sec-fetch-dest") === "empty" || request.get(ROOM_HEADER) !== undefined
+}
+
+/** Its token begins with the room; one that is refused is given another. */
+function isRefresh(request: Request, { room }: LivePage): boolean {
+  return request.get(ROOM_HEADER)?.startsWith(room) ?? false
+}
+
+function lacksState({ page }: MatchedPage, { states }: LivePage): boolean {
+  return page.options.state !== undefined && !states.has(page.options.state.name)
 }
 
 /** The language of whoever asks. */
