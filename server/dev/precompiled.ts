@@ -3,7 +3,7 @@ import { relative } from "node:path"
 import type { Plugin } from "vite"
 
 import { withTemplates } from "./jsx-templates.ts"
-import { lostEvents } from "./lost-events.ts"
+import { markupMistakes } from "./markup-mistakes.ts"
 
 /** Components are rendered from strings where their elements do not change: TSX of the server becomes templates before it is compiled. */
 export function precompiled(): Plugin {
@@ -16,7 +16,7 @@ export function precompiled(): Plugin {
       handler(code, id) {
         // Builds say nothing of where a warning belongs.
         const path = relative(this.environment.config.root, id)
-        for (const { text, at } of lostEvents(code, id)) this.warn(`${path}:${lineOf(code, at)} ${text}`, at)
+        for (const { text, at } of markupMistakes(code, id)) this.warn(`${path}:${lineOf(code, at)} ${text}`, at)
         return withTemplates(code, id)
       },
     },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest"
 
-import { lostEvents } from "./lost-events.ts"
+import { markupMistakes } from "./markup-mistakes.ts"
 import { precompiled } from "./precompiled.ts"
 
-const told = (tsx: string) => lostEvents(`export const a = ${tsx}`, "components/a.tsx").map(({ text }) => text)
+const told = (tsx: string) => markupMistakes(`export const a = ${tsx}`, "components/a.tsx").map(({ text }) => text)
 
 describe("events that an element loses", () => {
   it("are told of where on() stands twice on one element", () => {
@@ -26,10 +26,26 @@ describe("events that an element loses", () => {
     expect(told(`<form {...on("submit", save)} {...props}><button {...on("click", add)} {...field(save, "a")} /></form>`)).toEqual([])
     expect(told(`<p {...board.on("a")} {...board.on("b")} data-action="click->page#run" />`)).toEqual([])
   })
+})
 
+describe("an attribute that nothing reads", () => {
+  it("is told of with those that it may have been meant to be", () => {
+    expect(told(`<input data-liveview-debouce={200} data-liveview-focus />`)).toEqual([
+      "<input> has data-liveview-debouce, which nothing reads. Expected data-liveview-debounce, data-liveview-disable-with, data-liveview-drop.",
+    ])
+    expect(told(`<p data-liveview-xyz="" />`)[0]).toContain("Expected data-liveview-away, data-liveview-concurrent, ")
+  })
+
+  it("is none that is read, nor one of the author's own", () => {
+    const attributes = `data-liveview-visit data-liveview-intersect-appear="more" data-data-modal-id="7" data-state="open"`
+    expect(told(`<a ${attributes} {...on("click", add)} />`)).toEqual([])
+  })
+})
+
+describe("mistakes in markup", () => {
   it("say where they stand", () => {
     const code = `export const a = (\n  <input {...on("input", search)} {...on("blur", check)} />\n)`
-    expect(lostEvents(code, "components/a.tsx").map(({ at }) => code.slice(at, at + 6))).toEqual(["<input"])
+    expect(markupMistakes(code, "components/a.tsx").map(({ at }) => code.slice(at, at + 6))).toEqual(["<input"])
   })
 
   it("are told of as the module is compiled", () => {
