@@ -17,6 +17,7 @@ import { EVERYONE, limits } from "./protocol.ts"
 import { missingPresence } from "./rooms/attendance.ts"
 import type { Presence } from "./rooms/presence.ts"
 import { isOwnHandshake } from "./sockets/origin.ts"
+import { endStrayUpgrades } from "./sockets/stray-upgrades.ts"
 
 /** A live application: an Express app and a Socket.IO server that are served together. */
 export interface LiveView {
@@ -150,6 +151,7 @@ export class Live implements LiveView, Host {
     // Express goes first: long polling would else find the headers sent already.
     const http = createServer(this.express)
     this.attach(http)
+    endStrayUpgrades(http, this.settings.path)
     this.#http = http
     await new Promise<void>((resolve, reject) => http.once("error", reject).listen(port, this.settings.host, resolve))
     const { port: given } = http.address() as AddressInfo // A server that listens on a port has one.
