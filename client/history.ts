@@ -1,9 +1,10 @@
 import { indexOf, stateOf } from "./address.ts"
 import type { Entry } from "./address.ts"
 import { applyDocument } from "./apply-document.ts"
-import { pass } from "./clock.ts"
 import { dispatch } from "./dom-events.ts"
 import { fetchDocument } from "./fetch-document.ts"
+import type { Rendered } from "./fetch-document.ts"
+import { finished } from "./finished.ts"
 import { currentUrl, roomOf } from "./identity.ts"
 import { parseDocument } from "./markup.ts"
 import type { MayLeave, Show } from "./navigation.ts"
@@ -12,9 +13,6 @@ import { restoreScrolls } from "./keep-scrolls.ts"
 import { readScrolls } from "./scrolls.ts"
 import type { Scrolls } from "./scrolls.ts"
 import { store, stored } from "./storage.ts"
-
-/** Milliseconds that an event under way may still take. */
-const patience = 5_000
 
 /** Back and Forward, to what was shown at each entry of the history. */
 export function createHistory(page: Page, show: Show, mayLeave: MayLeave) {
@@ -29,16 +27,16 @@ export function createHistory(page: Page, show: Show, mayLeave: MayLeave) {
   async function popped(): Promise<void> {
     const own = ++pops
     if (!(await mayLeave(document, location.href))) return goBack()
+    await finished(page.queue)
     if (own !== pops) return
     address.remember()
     address.index = indexOf(history.state)
     identity.url = currentUrl()
     const entry = address.entries.get(address.index)
     page.queue.pause()
-    await Promise.race([page.queue.settled(), pass(patience)])
     const fetched = await fetchDocument(location.href, entry?.token ?? "")
     if (own !== pops) return
-    if ("rendered" in fetched) show(fetched.rendered, roomOf(fetched.rendered.token) !== roomOf(identity.token))
+    if ("rendered" in fetched) arrive(fetched.rendered)
     else if ("status" in fetched && entry) restore(entry)
     else return location.reload()
     page.queue.resume()
@@ -46,6 +44,13 @@ export function createHistory(page: Page, show: Show, mayLeave: MayLeave) {
     scrollTo(...(entry?.scroll ?? [0, 0]))
     restoreScrolls(entry?.inner)
     dispatch(document, "liveview:visit", { url: location.href })
+  }
+
+  function arrive(rendered: Rendered): void {
+    const isAnother = roomOf(rendered.token) !== roomOf(identity.token)
+    // What was clicked while another page was on its way belongs to the one that is left.
+    if (isAnother) page.queue.clear()
+    show(rendered, isAnother)
   }
 
   /** To the entry that is still shown. */

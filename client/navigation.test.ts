@@ -177,6 +177,33 @@ describe("a visit", () => {
     await until(() => expect(find("#liveview-notices .liveview-announcement").textContent).toBe("Next"))
   })
 
+  it("waits until everything that was done before has been answered", async () => {
+    const buttons = ["a", "b", "c"].map((name) => `<button id="${name}" data-action="click->page#run" data-liveview-function="${name}">`)
+    const { click, find, sent, reply } = await livePage(link + buttons.join(""))
+    answer = () => rendered({ body: `<p>next</p>`, token: "other" })
+    for (const name of ["a", "b", "c"]) click(`#${name}`)
+    click("a")
+    await until(() => expect(requests).toHaveLength(1))
+    for (const count of [1, 2, 3]) {
+      // Long enough for the page to be shown that has come.
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      expect(sent.map(({ f }) => f)).toEqual(["a", "b", "c"].slice(0, count))
+      expect(find("p").textContent).toBe("old")
+      reply([])
+    }
+    await until(() => expect(find("p").textContent).toBe("next"))
+  })
+
+  it("does not wait for what cannot be sent", async () => {
+    const { server, click, find, sent } = await livePage(link + button)
+    answer = () => rendered({ body: `<p>next</p>`, token: "other" })
+    server.disconnected()
+    click("button")
+    click("a")
+    await until(() => expect(find("p").textContent).toBe("next"))
+    expect(sent).toEqual([])
+  })
+
   it("is left to the browser with ctrl, and for another origin", async () => {
     const { click } = await livePage(`${link}<a id="far" href="https://example.com/" data-liveview-visit>far</a>`)
     expect(click("a", { ctrlKey: true }).prevented).toBe(false)
@@ -279,6 +306,28 @@ describe("the address", () => {
     history.replaceState({ livetsx: 1 }, "", "/second")
     dispatchEvent(new PopStateEvent("popstate", { state: history.state }))
     await until(() => expect(find("p").textContent).toBe("second"))
+  })
+
+  it("is gone back from when everything that was done has been answered, and takes nothing along to another page", async () => {
+    const buttons = ["a", "b", "c"].map((name) => `<button id="${name}" data-action="click->page#run" data-liveview-function="${name}">`)
+    const { click, find, sent, reply } = await livePage(`<p>left</p>${buttons.join("")}`)
+    let show = (_: Response) => {}
+    answer = () => new Promise((resolve) => (show = resolve))
+    click("#a")
+    click("#b")
+    history.replaceState({ livetsx: 0 }, "", "/before")
+    dispatchEvent(new PopStateEvent("popstate", { state: history.state }))
+    for (const count of [1, 2]) {
+      await until(() => expect(sent.map(({ f }) => f)).toEqual(["a", "b"].slice(0, count)))
+      expect(requests).toEqual([])
+      reply([])
+    }
+    await until(() => expect(requests).toEqual([{ url: "/before", room: "token" }]))
+    click("#c")
+    show(rendered({ body: `<p>before</p>${button}`, token: "other" }))
+    await until(() => expect(find("p").textContent).toBe("before"))
+    click("button")
+    await until(() => expect(sent.map(({ f }) => f)).toEqual(["a", "b", "add"]))
   })
 
   it("is left to the browser where only the fragment changes", async () => {

@@ -1,7 +1,7 @@
-import { pass } from "./clock.ts"
 import { dispatch } from "./dom-events.ts"
 import { fetchDocument } from "./fetch-document.ts"
 import type { Rendered } from "./fetch-document.ts"
+import { finished } from "./finished.ts"
 import { currentUrl } from "./identity.ts"
 import { focusArrival } from "./arrival.ts"
 import type { MayLeave, Show } from "./navigation.ts"
@@ -19,9 +19,6 @@ export interface VisitOptions {
   /** With a transition from one page to the other, where the browser has them and the person wants motion. */
   transition?: boolean
 }
-
-/** Milliseconds that events of the page that is left may still take. */
-const patience = 5_000
 
 /** Goes to another page of the application; what is none is loaded fully. */
 export function createVisit(page: Page, show: Show, mayLeave: MayLeave, prefetched: Prefetch) {
@@ -43,7 +40,7 @@ export function createVisit(page: Page, show: Show, mayLeave: MayLeave, prefetch
       if (signal.aborted) return
       if ("elsewhere" in fetched) return visit(fetched.elsewhere, { ...options, asked: undefined })
       if ("status" in fetched) return leave(url.href, replace)
-      await Promise.race([page.queue.settled(), pass(patience)])
+      await finished(page.queue)
       if (signal.aborted) return
       await changing(!!options.transition, () => {
         if (!signal.aborted) goTo(url, replace, fetched.rendered)
