@@ -48,6 +48,32 @@ describe("the open pages of a node", () => {
     await pages.close()
   })
 
+  it("are forgotten, with their state kept, where nobody connects for them and many others are loaded", async () => {
+    const store = new MemoryPageStore()
+    const pages = new LivePages(store, log, false, { count: 3 })
+    const [connecting, used, left] = ["connecting", "used", "left"].map((room) => open(pages, room))
+    if (!connecting || !left || !used) throw new Error("There are three.")
+    for (const page of [connecting, left, used]) await pages.save(page)
+    connecting.document = "its name"
+    expect(await pages.find("used", "session", request, "en")).toBe(used)
+    for (let count = 0; count < 2; count++) open(pages, `later ${count}`)
+    expect(["connecting", "left", "used"].map((room) => pages.get(room))).toEqual([connecting, undefined, used])
+    expect([left.gone.signal.aborted, used.gone.signal.aborted]).toEqual([true, false])
+    expect([await kept(store, "left"), await kept(store, "used")]).toEqual([{ count: 1 }, undefined])
+    for (let count = 0; count < 100; count++) open(pages, `flood ${count}`)
+    expect([pages.size, pages.get("connecting")]).toEqual([4, connecting])
+    await pages.close()
+  })
+
+  it("count by what was asked for them, too", async () => {
+    const pages = new LivePages(new MemoryPageStore(), log, false, { count: 100, bytes: 100_000 })
+    const asked = { ...request, url: `/?${"x".repeat(8_000)}`, headers: { cookie: "y".repeat(8_000) } }
+    for (let count = 0; count < 100; count++)
+      pages.open(new LivePage({ room: `room ${count}`, sessionId: "session", request: asked, lang: "en" }))
+    expect(pages.size).toBe(3)
+    await pages.close()
+  })
+
   it("have their state kept as long as they are open, and for an hour after", async () => {
     const store = new MemoryPageStore()
     const pages = new LivePages(store, log, false)

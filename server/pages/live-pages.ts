@@ -3,6 +3,7 @@ import type { Logger } from "pino"
 import { LivePage } from "../events/live-page.ts"
 import type { PageRequest } from "../events/context.ts"
 import type { Json } from "../events/state.ts"
+import { BoundedMap, type Bounds } from "../operations/bounded-map.ts"
 import type { PageRecord, PageStore } from "./page-store.ts"
 
 /** Milliseconds for which a node remembers what a page that has gone was shown. */
@@ -11,12 +12,16 @@ const grace = 120_000
 export const stateLifetime = 3_600
 /** Milliseconds after which the state of a page that is still open is kept anew. */
 const renewal = stateLifetime * 500
+/** Documents that a node remembers though nobody has connected for them, and bytes of those: anybody can load as many as the server gives. */
+const usual = { count: 20_000, bytes: 64_000_000 }
 
 /** The open pages that this node serves, and the store from which it takes up a page that another served before. */
 export class LivePages {
   readonly #pages = new Map<string, LivePage>()
   /** Session → its pages. */
   readonly #sessions = new Map<string, Set<LivePage>>()
+  /** Those that were loaded last. */
+  readonly #loaded: BoundedMap<LivePage>
   readonly #store: PageStore
   readonly #logger: Logger
   readonly #sweeping: NodeJS.Timeout
@@ -26,7 +31,8 @@ export class LivePages {
   /** Changed, and the store does not have it: it does not answer, or it need not know while this node does. */
   readonly #unsaved = new Set<LivePage>()
 
-  constructor(store: PageStore, logger: Logger, shared: boolean) {
+  constructor(store: PageStore, logger: Logger, shared: boolean, loaded: Bounds = usual) {
+    this.#loaded = new BoundedMap(loaded, (_room, page) => page.document === "" && this.#leave(page))
     this.#store = store
     this.#shared = shared
     this.#logger = logger
@@ -56,6 +62,7 @@ export class LivePages {
     this.#pages.set(page.room, page)
     const pages = this.#sessions.get(page.sessionId) ?? new Set()
     this.#sessions.set(page.sessionId, pages.add(page))
+    if (page.document === "") this.#loaded.set(page.room, page, Number.POSITIVE_INFINITY, sizeOf(page))
     return page
   }
 
@@ -77,6 +84,8 @@ export class LivePages {
   /** The page as this node or the store knows it; undefined where both have forgotten it. */
   async find(room: string, sessionId: string, request: PageRequest, lang: string): Promise<LivePage | undefined> {
     const known = this.#pages.get(room)
+    // It is the last of the loaded to be forgotten now.
+    this.#loaded.get(room)
     if (known && (known.socket || !this.#shared || this.#unsaved.has(known))) return known
     const record = await this.#store.load(room).catch((error: unknown) => {
       // The store does not answer: what this node knows is the newest that can be had.
@@ -160,10 +169,18 @@ export class LivePages {
 
   #forget(page: LivePage): void {
     this.#pages.delete(page.room)
+    this.#loaded.delete(page.room)
     this.#unsaved.delete(page)
     const pages = this.#sessions.get(page.sessionId)
     pages?.delete(page)
     if (pages?.size === 0) this.#sessions.delete(page.sessionId)
     page.leave()
   }
+}
+
+/** Roughly: what was asked, which is anybody's to choose, and what a page takes beside it. What it was shown is bounded by itself. */
+function sizeOf({ request: { url, headers } }: LivePage): number {
+  let size = 3_000 + 2 * url.length
+  for (const name in headers) size += name.length + String(headers[name]).length
+  return size
 }
