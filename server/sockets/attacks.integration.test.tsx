@@ -292,6 +292,16 @@ describe("how often", () => {
     expect(seen).not.toContain("joined")
   })
 
+  it("a page may ask for what it has missed is bounded, since each answer may hold all that rooms remember", async () => {
+    const wire = await openWire(app.url, "/")
+    const answers = await Promise.all(Array.from({ length: 60 }, () => wire.send({ r: wire.document.config.heads }, 1_000)))
+    const answered = answers.filter((answer) => answer !== undefined).length
+    expect(answered).toBeGreaterThanOrEqual(40)
+    expect(answered).toBeLessThan(45)
+    expect(await wire.event("act")).toEqual([])
+    wire.close()
+  })
+
   it("frames of any kind may come is bounded", async () => {
     const wire = await openWire(app.url, "/")
     for (let at = 0; at < 1_000; at++) wire.socket.emit("e", { r: {} }, () => undefined)

@@ -126,7 +126,7 @@ class Connection {
     if (!this.#rate.takeFrame()) return this.#refused("too many frames")
     const { value, wrong } = parseMessage(content[0])
     if (!value || !acknowledge) return this.#malformed(wrong ?? "expected an acknowledgement", acknowledge)
-    if ("r" in value) return this.#resume(value.r, acknowledge)
+    if ("r" in value) return this.#rate.takeResumption() ? this.#resume(value.r, acknowledge) : this.#refused("too many resumptions")
     const wait = await this.#rate.take()
     if (wait > 0) return this.#limited(wait, acknowledge)
     const reply = await this.#reply(value)

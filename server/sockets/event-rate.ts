@@ -9,6 +9,7 @@ const framesAnEvent = 10
 export class EventRate {
   readonly #page: TokenBucket
   readonly #frames: TokenBucket
+  readonly #resumptions: TokenBucket
   readonly #pages: RateLimit
   readonly #address: string
   #refused = 0
@@ -16,6 +17,7 @@ export class EventRate {
   constructor({ page, address: pages }: { page: Rate; address: RateLimit }, address: string) {
     this.#page = new TokenBucket(page.perSecond, page.burst)
     this.#frames = new TokenBucket(page.perSecond * framesAnEvent, page.burst * framesAnEvent)
+    this.#resumptions = new TokenBucket(page.perSecond, page.burst)
     this.#pages = pages
     this.#address = address
   }
@@ -23,6 +25,11 @@ export class EventRate {
   /** Counts a frame; false where there were so many that what they hold is not looked at. */
   takeFrame(): boolean {
     return this.#frames.take() === 0
+  }
+
+  /** Counts a resumption, which may be answered with all that rooms remember; false where there were so many that none is answered. */
+  takeResumption(): boolean {
+    return this.#resumptions.take() === 0
   }
 
   /** 0, or milliseconds to wait; no promise where nobody has to be asked. */
