@@ -136,7 +136,13 @@ export async function assemble(host: Host): Promise<Assembled> {
     health: healthRoutes({ ready: () => host.lifecycle.open && storesAnswer(), metrics, token: settings.metricsToken }),
     headers: securityHeaders(mode),
     assets: assetRoutes(conditions.assets.directory),
-    uploads: uploadRoutes({ uploads, secrets, logger, known: async (id) => (await sessions.load(id)) !== undefined }),
+    uploads: uploadRoutes({
+      uploads,
+      secrets,
+      logger,
+      known: async (id) => (await sessions.load(id)) !== undefined,
+      mayAnnounce: async ({ ip = "" }) => "ok" in (await limits.address.take(ip)),
+    }),
     handshakes: async (request) => "ok" in (await limits.handshakes.take(addressOf(request))),
     drain: () => drain({ io, site, patience: mode === "production" ? usualPatience : { ...usualPatience, notice: 0 } }),
     async close() {

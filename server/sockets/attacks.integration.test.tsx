@@ -7,6 +7,7 @@ import { handler } from "../events/handler.ts"
 import { internals } from "../live-view.ts"
 import type { LiveViewOptions } from "../options.ts"
 import { page } from "../pages/page.ts"
+import { ROOM_HEADER, UPLOADS } from "../protocol.ts"
 import { signRoom } from "../rooms/room-token.ts"
 import { secretsOf } from "../secret.ts"
 import { testApp, type TestApp } from "../testing/index.ts"
@@ -277,6 +278,20 @@ describe("how often", () => {
     await Promise.all(wires.flatMap((wire) => Array.from({ length: 8 }, (_, at) => wire.send({ n: at + 1, f: "act" }))))
     expect(runs).toBeLessThanOrEqual(11)
     for (const wire of wires) wire.close()
+  })
+
+  it("an address may announce files is bounded as its events are", async () => {
+    const limited = await start({ limits: { address: { perSecond: 0.01, burst: 5 }, handshakes: often } })
+    const { url, cookie, token } = await loadDocument(limited.url, "/")
+    const headers = { cookie, [ROOM_HEADER]: token, "content-type": "application/json" }
+    const announced = (at: number) => JSON.stringify({ field: `field ${at}`, name: "a.txt", type: "text/plain", size: 1 })
+    const statuses: number[] = []
+    for (let at = 0; at < 8; at++) {
+      const response = await fetch(url + UPLOADS, { method: "POST", headers, body: announced(at) })
+      statuses.push(response.status)
+      await response.body?.cancel()
+    }
+    expect(statuses).toEqual([201, 201, 201, 201, 201, 429, 429, 429])
   })
 
   it("an address may connect is bounded", async () => {

@@ -13,6 +13,8 @@ export interface UploadRoutesParts {
   logger: Logger
   /** Whether there is a session of this id. */
   known(sessionId: string): Promise<boolean>
+  /** Whether the address of the request may announce one more. */
+  mayAnnounce(request: Request): Promise<boolean>
 }
 
 /**
@@ -20,9 +22,10 @@ export interface UploadRoutesParts {
  * Each names its page by the token in `ROOM_HEADER`, which another site's page neither has nor may send.
  */
 export function uploadRoutes(parts: UploadRoutesParts): RequestHandler {
-  const { uploads } = parts
+  const { uploads, mayAnnounce } = parts
   const routes = Router()
   routes.post(UPLOADS, express.json({ limit: "16kb" }), async (request, response) => {
+    if (!(await mayAnnounce(request))) throw new UploadError("too_many")
     const owner = await ownerOf(parts, request)
     const id = await uploads.begin(owner, announced(request.body))
     response.status(201).json({ id })

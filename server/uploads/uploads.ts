@@ -16,6 +16,7 @@ import { UploadError } from "./upload-refusal.ts"
 import { type FormSpace, UploadSpace } from "./upload-space.ts"
 import type { StoredUpload, UploadStore } from "./upload-store.ts"
 import { goneText } from "./upload-texts.ts"
+import { WaitingUploads } from "./waiting-uploads.ts"
 
 /** Milliseconds: that a file waits for an event, that one may take to arrive, that a connection may be silent, and between two sweeps. */
 const patience = { waiting: 10 * 60_000, arriving: 24 * 60 * 60_000, silence: 30_000, sweep: 60_000 }
@@ -46,7 +47,7 @@ export class Uploads {
   readonly #logger: Logger
   readonly #transfers = new Transfers()
   /** Those that were begun here and wait. */
-  readonly #waiting = new Map<string, Owner & { field: string }>()
+  readonly #waiting = new WaitingUploads()
   /** Those that an event has. */
   readonly #held = new Set<string>()
   readonly #sweeping: NodeJS.Timeout
@@ -78,7 +79,7 @@ export class Uploads {
     this.#space.check(size)
     this.#count({ ...owner, field })
     const id = (await this.#store.prefix()) + randomBytes(12).toString("hex")
-    this.#waiting.set(id, { ...owner, field })
+    this.#waiting.add(id, { ...owner, field })
     try {
       await this.#store.create({ id, ...owner, field, name: safeFileName(name), type, size, begun: Date.now() })
     } catch (error) {
@@ -89,7 +90,7 @@ export class Uploads {
   }
 
   #count({ room, session, field }: Owner & { field: string }): void {
-    const own = [...this.#waiting.values()].filter((other) => other.session === session)
+    const own = this.#waiting.ofSession(session)
     const { maxCount } = this.#limits
     if (own.filter((other) => other.room === room && other.field === field).length >= maxCount) throw new UploadError("too_many", maxCount)
     if (own.length >= mostOfSession) throw new UploadError("too_many", mostOfSession)
@@ -236,7 +237,7 @@ export class Uploads {
     try {
       const isHeld = (id: string) => this.#held.has(id) || this.#transfers.has(id)
       this.#space.count(await this.#store.sweep(Date.now() - patience.waiting, isHeld))
-      for (const id of this.#waiting.keys()) if (!(await this.#store.find(id))) this.#waiting.delete(id)
+      for (const id of this.#waiting.ids) if (!(await this.#store.find(id))) this.#waiting.delete(id)
     } catch (error) {
       this.#logger.error({ err: error }, "uploads that nobody took could not be removed")
     }
