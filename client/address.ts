@@ -13,7 +13,7 @@ export interface Entry {
 
 /** The address of the page. It is no part of navigation, which may have to be loaded first: it changes with the content. */
 export interface Address {
-  /** Number of the entry of the history that is shown. */
+  /** Number of the entry of the history that is shown. While another is on its way, the history stands there already. */
   index: number
   entries: Map<number, Entry>
   /** Changes the address bar; another entry only where the address differs. */
@@ -32,14 +32,16 @@ export function createAddress(identity: Identity): Address {
   function show(href: string, replace = false): void {
     const url = new URL(href, document.baseURI)
     if (url.origin !== location.origin) return console.error(`<Url> expected an address of ${location.origin}, got ${href}.`)
-    if (url.href === location.href) return
+    // The address bar is that of the page which is on its way.
+    if (identity.isLeft || url.href === location.href) return
     move(url, replace)
     identity.url = currentUrl()
   }
 
   function move(url: URL, replace: boolean): void {
+    if (!replace || identity.isLeft) remember()
+    address.index = indexOf(history.state)
     if (replace) return history.replaceState(stateOf(address.index), "", url)
-    remember()
     history.pushState(stateOf(++address.index), "", url)
     for (const other of entries.keys()) if (other >= address.index) entries.delete(other)
   }

@@ -13,6 +13,11 @@ export interface Rendered {
 /** What a request for a page ended with: the page, another address, or the status of what is no page (0: nobody answered, or somebody else). */
 export type Fetched = { rendered: Rendered } | { elsewhere: string } | { status: number }
 
+/** Without a network, or while the server waits for its stores, a full load would lose the page. */
+export function isAway(status: number): boolean {
+  return !status || status === 503
+}
+
 /** Asks the server for a page: with a token, for the same page with its state. */
 export async function fetchDocument(url: string, token: string, signal?: AbortSignal): Promise<Fetched> {
   const headers = { accept: "text/html", ...(token && { [ROOM_HEADER]: token }) }

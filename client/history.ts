@@ -2,22 +2,23 @@ import { indexOf, stateOf } from "./address.ts"
 import type { Entry } from "./address.ts"
 import { applyDocument } from "./apply-document.ts"
 import { dispatch } from "./dom-events.ts"
-import { fetchDocument } from "./fetch-document.ts"
+import { fetchDocument, isAway } from "./fetch-document.ts"
 import type { Rendered } from "./fetch-document.ts"
 import { finished } from "./finished.ts"
 import { currentUrl, roomOf } from "./identity.ts"
 import { parseDocument } from "./markup.ts"
+import { readConfig } from "./page-config.ts"
 import type { MayLeave, Show } from "./navigation.ts"
 import type { Page } from "./page.ts"
 import { restoreScrolls } from "./keep-scrolls.ts"
 import { readScrolls } from "./scrolls.ts"
 import type { Scrolls } from "./scrolls.ts"
 import { store, stored } from "./storage.ts"
+import type { Turns } from "./turns.ts"
 
 /** Back and Forward, to what was shown at each entry of the history. */
-export function createHistory(page: Page, show: Show, mayLeave: MayLeave) {
+export function createHistory(page: Page, show: Show, mayLeave: MayLeave, turns: Turns) {
   const { identity, address } = page
-  let pops = 0
 
   // The browser would scroll before the content of an entry has come back.
   history.scrollRestoration = "manual"
@@ -25,21 +26,31 @@ export function createHistory(page: Page, show: Show, mayLeave: MayLeave) {
 
   /** The page of the address comes back from the server, or from memory where the address is none of the server's pages. */
   async function popped(): Promise<void> {
-    const own = ++pops
-    if (!(await mayLeave(document, location.href))) return goBack()
+    const signal = turns.go()
+    // Who is leaving was asked.
+    const isLeaving = identity.isLeft || (await mayLeave(document, location.href))
+    if (signal.aborted) return
+    if (!isLeaving) return goBack()
+    turns.leave()
     await finished(page.queue)
-    if (own !== pops) return
+    if (signal.aborted) return
     address.remember()
-    address.index = indexOf(history.state)
-    identity.url = currentUrl()
-    const entry = address.entries.get(address.index)
+    const index = indexOf(history.state)
+    const entry = address.entries.get(index)
     page.queue.pause()
-    const fetched = await fetchDocument(location.href, entry?.token ?? "")
-    if (own !== pops) return
-    if ("rendered" in fetched) arrive(fetched.rendered)
-    else if ("status" in fetched && entry) restore(entry)
-    else return location.reload()
+    page.stream.pause()
+    const fetched = await fetchDocument(location.href, entry?.token ?? "", signal)
+    if (signal.aborted) return
+    if ("elsewhere" in fetched || ("status" in fetched && !entry)) return location.reload()
+    address.index = index
+    identity.url = currentUrl()
+    const isWaiting = "status" in fetched && isAway(fetched.status)
+    const rendered = "rendered" in fetched ? fetched.rendered : isWaiting && entry && asItWas(entry)
+    if (rendered) arrive(rendered)
+    else if (entry) restore(entry)
     page.queue.resume()
+    // It asks for itself until there is a server again.
+    if (isWaiting) page.refresh()
     page.comforts(({ notices }) => notices.announce(document.title))
     scrollTo(...(entry?.scroll ?? [0, 0]))
     restoreScrolls(entry?.inner)
@@ -61,10 +72,10 @@ export function createHistory(page: Page, show: Show, mayLeave: MayLeave) {
   }
 
   /** The server does not know that this is shown. */
-  function restore({ html }: Entry): void {
-    const snapshot = parseDocument(html)
-    for (const own of snapshot.querySelectorAll("#liveview-notices,#liveview-progress")) own.remove()
-    page.undisturbed(() => applyDocument(snapshot, true))
+  function restore(entry: Entry): void {
+    turns.arrive()
+    page.undisturbed(() => applyDocument(snapshotOf(entry), true))
+    page.stream.reset(page.stream.heads())
     identity.differs()
   }
 
@@ -84,6 +95,20 @@ export function createHistory(page: Page, show: Show, mayLeave: MayLeave) {
   }
 
   return { popped, returned }
+}
+
+/** What an entry showed when it was left, without what the page shows by itself. */
+function snapshotOf({ html }: Entry): Document {
+  const snapshot = parseDocument(html)
+  for (const own of snapshot.querySelectorAll("#liveview-notices,#liveview-progress")) own.remove()
+  return snapshot
+}
+
+/** The page of an entry, in its room; what came with it has been shown. */
+function asItWas(entry: Entry): Rendered | undefined {
+  const document = snapshotOf(entry)
+  const config = readConfig(document)
+  return config && { document, config: { ...config, patches: [] }, token: entry.token }
 }
 
 /** Where a tab notes how its entries were scrolled when they were left for a full load. */

@@ -5,6 +5,8 @@ export interface Identity {
   readonly config: PageConfig
   /** Path and query of what is shown. */
   url: string
+  /** The history stands at another page already, which is on its way. */
+  isLeft?: boolean
   auth(heads: Heads): HandshakeAuth
   /** Completes a message that is sent for the first time. */
   stamp(message: EventMessage): EventMessage
@@ -24,12 +26,14 @@ export function createIdentity(config: PageConfig, token: string): Identity {
   let toldUrl: string | undefined
   let untoldShown: string | undefined
 
-  const identity = {
+  const address = () => (identity.isLeft ? identity.url : currentUrl())
+
+  const identity: Identity = {
     config,
     token,
     url: currentUrl(),
     auth: (heads: Heads): HandshakeAuth => {
-      toldUrl = currentUrl()
+      toldUrl = address()
       untoldShown = undefined
       // A page that differs has not had what the server has sent, however much it has applied.
       const had = lost ? -1 : applied
@@ -46,7 +50,7 @@ export function createIdentity(config: PageConfig, token: string): Identity {
       }
     },
     stamp: (message: EventMessage): EventMessage => {
-      const url = currentUrl()
+      const url = address()
       const stamped = { ...message, u: url === toldUrl ? undefined : url, x: lost ? (1 as const) : undefined, s: untoldShown }
       toldUrl = url
       untoldShown = undefined

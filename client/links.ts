@@ -1,10 +1,11 @@
 import { clock } from "./clock.ts"
 import { isLeftToBrowser } from "./page-controller.ts"
+import { indexOf, stateOf } from "./address.ts"
 import { currentUrl } from "./identity.ts"
 import type { Page } from "./page.ts"
 
 /** Links with `data-liveview-visit`, and Back and Forward. */
-export function watchLinks({ identity, navigation }: Page): void {
+export function watchLinks({ address, identity, navigation }: Page): void {
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element && event.target.closest("a[data-liveview-visit]")
     if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented || !isFollowed(link, event)) return
@@ -18,8 +19,10 @@ export function watchLinks({ identity, navigation }: Page): void {
   })
   watchIntent((link) => navigation((part) => part.prefetch(link.href)))
   const follow = () => {
-    // Otherwise only the fragment has changed: the browser scrolls there.
-    if (currentUrl() !== identity.url) navigation((part) => part.popped())
+    const isElsewhere = identity.isLeft || currentUrl() !== identity.url
+    // Only the fragment has changed: the browser scrolls there, and shows the same page by an entry of its own.
+    if (!isElsewhere && history.state === null) history.replaceState(stateOf(address.index), "")
+    if (isElsewhere || indexOf(history.state) !== address.index) navigation((part) => part.popped())
   }
   addEventListener("popstate", follow)
   follow()

@@ -11,6 +11,7 @@ import { createHistory } from "./history.ts"
 import { roomOf } from "./identity.ts"
 import type { Page } from "./page.ts"
 import { createRefresh } from "./refresh.ts"
+import { createTurns } from "./turns.ts"
 import type { RefreshOptions } from "./refresh.ts"
 import { createVisit } from "./visit.ts"
 import type { VisitOptions } from "./visit.ts"
@@ -39,11 +40,13 @@ export type Show = (rendered: Rendered, fresh: boolean) => void
 
 export function createNavigation(page: Page): Navigation {
   const { identity, queue, stream, connection } = page
+  const turns = createTurns(identity)
 
   /** The `moment()` at which the page came. */
   let arrived = 0
 
   function show({ document: next, config, token }: Rendered, fresh: boolean): void {
+    turns.arrive()
     // Of what was written here, nothing is in a state that has begun anew, as that of another room has.
     const since = config.anew || roomOf(token) !== roomOf(identity.token) ? arrived : undefined
     page.undisturbed(() => applyDocument(next, fresh, since))
@@ -53,8 +56,11 @@ export function createNavigation(page: Page): Navigation {
   }
 
   function become(config: PageConfig, token: string): void {
+    const isAnother = identity.become(config, token)
+    // What is held was for the room that is left.
+    if (isAnother) stream.disconnected()
     stream.reset(config.heads)
-    if (!identity.become(config, token)) return
+    if (!isAnother) return
     queue.restart()
     connection.reconnect(true)
   }
@@ -66,8 +72,8 @@ export function createNavigation(page: Page): Navigation {
 
   const prefetched = createPrefetch((url, signal) => fetchDocument(url, "", signal), clock)
   document.addEventListener("liveview:event", prefetched.clear)
-  const history = createHistory(page, show, mayLeave)
-  const refreshing = createRefresh(page, show)
-  const visiting = createVisit(page, show, mayLeave, prefetched)
+  const history = createHistory(page, show, mayLeave, turns)
+  const refreshing = createRefresh(page, show, turns)
+  const visiting = createVisit(page, show, mayLeave, prefetched, turns)
   return { ...refreshing, ...visiting, ...history, prefetch: prefetched.fetch }
 }

@@ -1,11 +1,12 @@
 import { clock, pass } from "./clock.ts"
-import { fetchDocument } from "./fetch-document.ts"
+import { fetchDocument, isAway } from "./fetch-document.ts"
 import type { Show } from "./navigation.ts"
 import type { Page } from "./page.ts"
 import { hasEdits, recoverForms } from "./recover.ts"
 import { limits } from "../server/protocol.ts"
 import { dispatch } from "./dom-events.ts"
 import { store, stored } from "./storage.ts"
+import type { Turns } from "./turns.ts"
 
 export interface RefreshOptions {
   /** The room's token was refused: the page gets another. */
@@ -22,7 +23,7 @@ const delays = { patience: 5_000, again: 1_000, idle: 2_000, reloads: 30_000 }
 const reloaded = "livetsx-reloaded"
 
 /** The page rendered again by the server: the room and its state stay, and what the person typed. */
-export function createRefresh(page: Page, show: Show) {
+export function createRefresh(page: Page, show: Show, turns: Turns) {
   let running: Promise<void> | undefined
   let askedAgain = false
   let inARow = 0
@@ -50,26 +51,31 @@ export function createRefresh(page: Page, show: Show) {
 
   async function renew({ newRoom = false, wanted = false }: RefreshOptions): Promise<void> {
     const { queue, stream, identity } = page
+    const signal = turns.stay()
+    // Whoever leads elsewhere goes on with the queue when the other page is there.
+    if (signal.aborted) return
     inARow = !wanted && clock.now() - last < most.within ? inARow + 1 : 1
     last = clock.now()
     if (inARow > most.inARow) return location.reload()
     queue.pause()
     if (document.visibilityState === "hidden") await pass(Math.random() * limits.spread)
     await Promise.race([queue.settled(), pass(delays.patience)])
+    if (signal.aborted) return
     stream.pause()
     let isTold = false
     for (let attempt = 1; ; attempt++) {
-      const fetched = await fetchDocument(location.href, newRoom ? "" : identity.token)
+      const fetched = await fetchDocument(location.href, newRoom ? "" : identity.token, signal)
+      if (signal.aborted) return
       if ("elsewhere" in fetched) return location.assign(fetched.elsewhere)
       if ("rendered" in fetched) {
         show(fetched.rendered, false)
         break
       }
-      // Status 0 or 503: without a network, or while the server waits for its stores, a full load would lose the page.
-      if (fetched.status && fetched.status !== 503 && (fetched.status < 500 || attempt > most.inARow)) return location.reload()
+      if (!isAway(fetched.status) && (fetched.status < 500 || attempt > most.inARow)) return location.reload()
       isTold = true
       page.comforts(({ notices }) => notices.connectionChanged(false))
       await pass(delays.again * Math.min(attempt, 5))
+      if (signal.aborted) return
     }
     // The connection says itself that it is there.
     if (isTold) page.connection.reconnect()

@@ -7,6 +7,7 @@ import { focusArrival } from "./arrival.ts"
 import type { MayLeave, Show } from "./navigation.ts"
 import type { Page } from "./page.ts"
 import type { Prefetch } from "./prefetch.ts"
+import type { Turns } from "./turns.ts"
 import { keepUnchanged } from "./keep-scrolls.ts"
 
 export interface VisitOptions {
@@ -21,17 +22,13 @@ export interface VisitOptions {
 }
 
 /** Goes to another page of the application; what is none is loaded fully. */
-export function createVisit(page: Page, show: Show, mayLeave: MayLeave, prefetched: Prefetch) {
-  let visiting: AbortController | undefined
-
+export function createVisit(page: Page, show: Show, mayLeave: MayLeave, prefetched: Prefetch, turns: Turns) {
   async function visit(href: string, options: VisitOptions = {}): Promise<void> {
     const { replace = false, load = false, asked } = options
     const url = new URL(href, document.baseURI)
     if (url.origin !== location.origin) return console.error(`<Visit> expected an address of ${location.origin}, got ${href}.`)
     if (asked && !(await mayLeave(asked, url.href))) return
-    visiting?.abort()
-    visiting = new AbortController()
-    const { signal } = visiting
+    const signal = turns.go()
     if (load) return leave(url.href, replace)
     const done = page.comforts.loaded?.busy.mark({ element: asked ?? document.documentElement, form: null, sends: false })
     try {
@@ -53,9 +50,13 @@ export function createVisit(page: Page, show: Show, mayLeave: MayLeave, prefetch
   function goTo(url: URL, replace: boolean, rendered: Rendered): void {
     const restoreScrolls = keepUnchanged()
     page.queue.clear()
-    page.address.move(url, replace)
+    // What waits is still answered on the page that is left.
+    page.stream.pause()
+    // As a browser does that is sent where it is.
+    page.address.move(url, replace || url.href === location.href)
     page.identity.url = currentUrl()
     show(rendered, true)
+    page.queue.resume()
     restoreScrolls()
     arriveAt(url)
   }
