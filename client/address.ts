@@ -18,6 +18,7 @@ export interface Address {
   entries: Map<number, Entry>
   /** Changes the address bar; another entry only where the address differs. */
   show(href: string, replace?: boolean): void
+  /** What is shown was remembered, if it is to be gone back to. */
   move(url: URL, replace: boolean): void
   /** To be called before what is shown is left. */
   remember(): void
@@ -34,13 +35,12 @@ export function createAddress(identity: Identity): Address {
     if (url.origin !== location.origin) return console.error(`<Url> expected an address of ${location.origin}, got ${href}.`)
     // The address bar is that of the page which is on its way.
     if (identity.isLeft || url.href === location.href) return
+    if (!replace) remember()
     move(url, replace)
     identity.url = currentUrl()
   }
 
   function move(url: URL, replace: boolean): void {
-    if (!replace || identity.isLeft) remember()
-    address.index = indexOf(history.state)
     if (replace) return history.replaceState(stateOf(address.index), "", url)
     history.pushState(stateOf(++address.index), "", url)
     for (const other of entries.keys()) if (other >= address.index) entries.delete(other)

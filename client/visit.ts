@@ -1,3 +1,4 @@
+import { indexOf } from "./address.ts"
 import { dispatch } from "./dom-events.ts"
 import { fetchDocument } from "./fetch-document.ts"
 import type { Rendered } from "./fetch-document.ts"
@@ -53,12 +54,20 @@ export function createVisit(page: Page, show: Show, mayLeave: MayLeave, prefetch
     // What waits is still answered on the page that is left.
     page.stream.pause()
     // As a browser does that is sent where it is.
-    page.address.move(url, replace || url.href === location.href)
-    page.identity.url = currentUrl()
+    enter(url, replace || url.href === location.href)
     show(rendered, true)
     page.queue.resume()
     restoreScrolls()
     arriveAt(url)
+  }
+
+  function enter(url: URL, replace: boolean): void {
+    const { address, identity } = page
+    if (!replace || identity.isLeft) address.remember()
+    // The history stands at a page that was on its way, and is not shown any more.
+    if (identity.isLeft) address.index = indexOf(history.state)
+    address.move(url, replace)
+    identity.url = currentUrl()
   }
 
   function arriveAt(url: URL): void {
