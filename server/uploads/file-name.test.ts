@@ -12,11 +12,17 @@ describe("the name of an upload", () => {
     ["", "file"],
     ["a/", "file"],
     [".htaccess", "htaccess"],
+    [". a. b . .", " a. b"],
     ["a\0.php\n", "a.php"],
     ["gpj.\u202Eexe", "gpj.exe"],
     ["Grüße ☃.txt", "Grüße ☃.txt"],
     [`${"a".repeat(300)}.png`, `${"a".repeat(196)}.png`],
   ])("of %j is %j", (given, name) => {
     expect(safeFileName(given)).toBe(name)
+  })
+
+  it("of a very long one is found in one go", () => {
+    // With the square of its length it would take minutes.
+    expect(safeFileName(`a${".".repeat(2_000_000)}b`)).toHaveLength(200)
   })
 })

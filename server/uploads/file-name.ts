@@ -9,7 +9,14 @@ export function safeFileName(name: string): string {
   const last = name.normalize("NFC").split(/[/\\]/).at(-1) ?? ""
   // Control characters, those that turn the direction of text, halves of characters, and those that Windows has uses for.
   const plain = last.replace(/[\p{Cc}\p{Cf}\p{Cs}<>:"|?*]/gu, "").trim()
-  return shortened(plain.replace(/^\.+|[. ]+$/g, "")) || "file"
+  return shortened(withoutDots(plain)) || "file"
+}
+
+/** Before a name they hide it, and behind it Windows drops them, as it does spaces. A pattern for the end of a text takes the square of its length. */
+function withoutDots(name: string): string {
+  let end = name.length
+  while (end > 0 && ". ".includes(name.charAt(end - 1))) end -= 1
+  return name.slice(0, end).replace(/^\.+/, "")
 }
 
 /** The end of a name says what it is: it stays. */
