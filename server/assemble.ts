@@ -39,6 +39,7 @@ import { Outboxes } from "./sockets/outbox.ts"
 import { SessionWatch } from "./sockets/session-watch.ts"
 import { openStores, type Stores } from "./stores.ts"
 import { DiskStore } from "./uploads/disk-store.ts"
+import { sweepForms } from "./uploads/multipart.ts"
 import { uploadRoutes } from "./uploads/upload-routes.ts"
 import { Uploads } from "./uploads/uploads.ts"
 
@@ -69,7 +70,7 @@ export async function assemble(host: Host): Promise<Assembled> {
   const background = new Background(logger)
   const { store = new DiskStore(join(settings.dataDir, "uploads")), ...uploadLimits } = settings.uploads
   const uploads = new Uploads({ store, limits: uploadLimits, logger })
-  await uploads.sweep()
+  await Promise.all([uploads.sweep(), sweepForms()])
 
   const rooms = new Rooms(io, stores.roomLog, logger, (outcome) => metrics.resumed(outcome))
   const announcements = new Announcements(rooms, logger)

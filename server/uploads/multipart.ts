@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { createWriteStream } from "node:fs"
-import { mkdtemp, rm } from "node:fs/promises"
+import { lstat, mkdtemp, readdir, rm } from "node:fs/promises"
 import type { IncomingMessage } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -41,7 +41,7 @@ export interface FormParts {
 
 /** Reads a form as multipart/form-data (RFC 7578), its files into a folder of their own. Rejects with an UploadError where it is too large, or none. */
 export async function receiveForm(request: IncomingMessage, limits: FormLimits): Promise<FormParts> {
-  const folder = await mkdtemp(join(tmpdir(), "livetsx-form-"))
+  const folder = await mkdtemp(join(tmpdir(), folderName))
   const dispose = () => rm(folder, { recursive: true, force: true })
   try {
     return { ...(await partsOf(request, limits, folder)), dispose }
@@ -49,6 +49,21 @@ export async function receiveForm(request: IncomingMessage, limits: FormLimits):
     await dispose()
     throw error
   }
+}
+
+const folderName = "livetsx-form-"
+/** Milliseconds after which no form needs its folder: it has five minutes to arrive, and is then passed on. */
+const longest = 60 * 60_000
+
+/** Takes away the folders that a process left behind which was killed while forms arrived. Those of others that run are younger. Never rejects. */
+export async function sweepForms(): Promise<void> {
+  const names = await readdir(tmpdir()).catch(() => [])
+  for (const name of names) if (name.startsWith(folderName)) await sweepFolder(join(tmpdir(), name)).catch(() => undefined)
+}
+
+async function sweepFolder(folder: string): Promise<void> {
+  const { mtimeMs } = await lstat(folder)
+  if (mtimeMs < Date.now() - longest) await rm(folder, { recursive: true })
 }
 
 type Parts = Pick<FormParts, "fields" | "files">
