@@ -260,6 +260,18 @@ describe("sessions in memory, bounded", () => {
     expect(await sessions.load(id)).toBeUndefined()
   })
 
+  it("that hold something are not forgotten for any number of visitors who only look", async () => {
+    const store = new MemorySessionStore({ lifetime, count: 3 })
+    const { sessions, get } = await visit(store)
+    const id = await get("/page")
+    expect(await get("/login")).toBe(id)
+    for (let count = 0; count < 5; count++) await (await serve(sessions)).get("/page")
+    expect(await sessions.load(id)).toEqual({ user: "ada" })
+    expect(store.entries()).toHaveLength(4)
+    await sessions.destroy(id)
+    expect(store.entries()).toHaveLength(3)
+  })
+
   it("are the same after they were written down and read, and nothing else is", async () => {
     const store = new MemorySessionStore({ lifetime })
     const { sessions, visitor, get } = await visit(store)
