@@ -45,8 +45,6 @@ export function createComforts(page: Page): Comforts {
   watchHands()
   watchOutsideFields(page.runs)
   document.addEventListener("blur", ({ target }) => timing.flush((element) => isWithin(target, element)), true)
-  // Before the connection is closed for the same reason.
-  addEventListener("pagehide", () => timing.flush(() => true), true)
   const busy = createBusy(clock, notices.progressChanged)
   const dirty = createDirty(page.ask)
   const sendForm = createSendForm({ page, busy, dirty })

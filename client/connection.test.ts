@@ -44,6 +44,8 @@ async function listen(port = 0, options: Partial<ServerOptions> = {}): Promise<n
   return address.port
 }
 
+let leaving = () => {}
+
 function open(): Connection {
   return connect(
     { path: "/socket.io/", reconnection },
@@ -53,6 +55,7 @@ function open(): Connection {
       disconnected: () => void heard.push(["disconnected"]),
       announced: (heads) => void heard.push(["announced", heads]),
       pushed: (...args) => void heard.push(["pushed", ...args]),
+      leaving: () => leaving(),
       instructed: (instruction: Instruction) => void heard.push(["instructed", instruction]),
       refused: async () => {
         heard.push(["refused"])
@@ -249,7 +252,7 @@ describe("the connection", () => {
     await listen()
     const frames = watchFrames()
     const connection = open()
-    const goodbyes = () => frames.filter((frame) => frame === "41").length
+    const goodbyes = () => frames.filter((frame) => frame === '42["b"]').length
     await until("connected")
     connection.reconnect()
     await until("connected", "disconnected", "connected")
@@ -259,6 +262,16 @@ describe("the connection", () => {
     expect(goodbyes()).toBe(1)
     dispatchEvent(new Event("pagehide"))
     expect(goodbyes()).toBe(2)
+  })
+
+  it("still takes what is sent when the document is left", async () => {
+    await listen()
+    const frames = watchFrames()
+    const connection = open()
+    await until("connected")
+    leaving = () => connection.send({ n: 1, f: "last" }, 10_000, () => {})
+    dispatchEvent(new Event("pagehide"))
+    expect(frames.slice(-2)).toEqual(['420["e",{"n":1,"f":"last"}]', '42["b"]'])
   })
 
   it("says the same as Socket.IO's own client, and nothing else", async () => {

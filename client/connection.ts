@@ -9,6 +9,8 @@ export interface ConnectionListener {
   /** The server knows the page; `recovered` is false where it must render itself again. */
   connected(heads: Heads, recovered: boolean): void
   disconnected(): void
+  /** The document goes, and the connection with it: the last moment to send anything. */
+  leaving(): void
   announced(heads: Heads): void
   pushed(room: string, epoch: string, offset: number, patches: Patch[]): void
   instructed(instruction: Instruction): void
@@ -101,7 +103,10 @@ export const connect: Connect = ({ path, reconnection, transports }, listener) =
   addEventListener("online", openAtOnce)
   document.addEventListener("visibilitychange", openAtOnce)
   // A page with an open socket cannot be kept for Back and Forward.
-  addEventListener("pagehide", close)
+  addEventListener("pagehide", (event) => {
+    listener.leaving()
+    close(event)
+  })
   addEventListener("pageshow", ({ persisted }) => persisted && open())
   open()
 

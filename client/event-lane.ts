@@ -25,6 +25,7 @@ export interface Lane {
   settled(): Promise<void>
   restart(): void
   clear(): void
+  leave(): void
   size(): number
 }
 
@@ -172,7 +173,7 @@ export function createLane(road: Road): Lane {
   }
 
   function restart(): void {
-    if (flying) land()
+    land()
     const begun = entries.filter(({ message, refusal, isDoubtful }) => isDoubtful || (message && !refusal))
     for (const entry of entries) entry.message = undefined
     finishAll(begun, () => ({ code: "outcome_unknown" }))
@@ -184,6 +185,10 @@ export function createLane(road: Road): Lane {
     finishAll([...entries], () => [])
   }
 
+  function leave(): void {
+    for (const entry of entries) if (!entry.message) begin(entry)
+  }
+
   return {
     add,
     connected: wake,
@@ -192,6 +197,7 @@ export function createLane(road: Road): Lane {
     settled: () => (flying ? new Promise((resolve) => settling.push(resolve)) : Promise.resolve()),
     restart,
     clear,
+    leave,
     size: () => entries.length,
   }
 }

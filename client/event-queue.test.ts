@@ -50,6 +50,19 @@ describe("the event queue", () => {
     expect(replies).toEqual([["first", []]])
   })
 
+  it("sends at once what waits for its turn when the document goes, and again with the same numbers where it comes back", () => {
+    const { queue, add, sent, answer, replies } = setup()
+    for (const name of ["first", "second", "third"]) add(name)
+    queue.leave()
+    const all = ["1 first", "2 second", "3 third"]
+    expect(sent.map(({ n, f }) => `${n} ${f}`)).toEqual(all)
+    queue.disconnected()
+    queue.connected()
+    for (const _ of all) answer([])
+    expect(sent.slice(3).map(({ n, f }) => `${n} ${f}`)).toEqual(all)
+    expect(replies.map(([name]) => name)).toEqual(["first", "second", "third"])
+  })
+
   it("sends an event again with the same number, and more patience, when it was not answered in time", () => {
     const { add, sent, timeouts, answer, replies } = setup()
     add("slow")

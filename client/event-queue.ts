@@ -22,6 +22,8 @@ export interface EventQueue {
   restart(): void
   /** Answers everything with nothing: it belongs to a page that was left. */
   clear(): void
+  /** Sends also what waits for its turn: the document goes, and nobody is there for the answers. */
+  leave(): void
   size(): number
 }
 
@@ -75,6 +77,7 @@ export function createEventQueue(send: Road["send"], stamp: Road["stamp"], clock
     },
     settled: async () => void (await Promise.all([...lanes].map((lane) => lane.settled()))),
     clear: () => tellAll((lane) => lane.clear()),
+    leave: () => tellAll((lane) => lane.leave()),
     size,
   }
 }

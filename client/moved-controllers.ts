@@ -8,8 +8,7 @@ interface Observer {
 
 /** An element that was moved has not gone: its controllers stay connected, and so do its targets. */
 export function keepMovedControllers(): void {
-  const prototype: unknown = ElementObserver.prototype
-  if (!isObserver(prototype)) return
+  const prototype = ElementObserver.prototype as unknown as Observer // To its types it is private.
   const { processRemovedNodes } = prototype
   prototype.processRemovedNodes = function (nodes) {
     processRemovedNodes.call(
@@ -17,8 +16,4 @@ export function keepMovedControllers(): void {
       [...nodes].filter((node) => !node.isConnected || !this.element.contains(node)),
     )
   }
-}
-
-function isObserver(prototype: unknown): prototype is Observer {
-  return prototype instanceof Object && "processRemovedNodes" in prototype
 }

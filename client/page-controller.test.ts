@@ -226,6 +226,18 @@ describe("a debounced event", () => {
     expect(sent.map(({ f }) => f)).toEqual(["check"])
   })
 
+  it("is sent when the document is left, after what waits for its turn", async () => {
+    const { server, find, sent } = await livePage(html + button + button.replace("add", "another"))
+    find("input").dispatchEvent(new Event("input", { bubbles: true }))
+    for (const each of document.querySelectorAll<HTMLElement>("body > button")) each.click()
+    server.leaving()
+    expect(sent.map(({ n, f }) => [n, f])).toEqual([
+      [1, "add"],
+      [2, "another"],
+      [3, "check"],
+    ])
+  })
+
   it("is sent before its form, never after", async () => {
     const { find, sent, reply } = await livePage(html)
     find("input").dispatchEvent(new Event("input", { bubbles: true }))

@@ -223,6 +223,10 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
           dispatch(document, "liveview:disconnect", {})
           comforts(({ notices }) => notices.connectionChanged(false))
         },
+        leaving: () => {
+          comforts.loaded?.timing.flush()
+          queue.leave()
+        },
         announced: stream.announced,
         pushed: stream.pushed,
         instructed: (instruction) => instructions[instruction](page),

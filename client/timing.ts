@@ -13,7 +13,7 @@ export interface Timing {
   /** False within so many milliseconds after it was last true. */
   throttle(element: Element, trigger: string, delay: number): boolean
   /** Calls at once what is pending of these elements. */
-  flush(of: (element: Element) => boolean): void
+  flush(of?: (element: Element) => boolean): void
   /** How many calls are pending. */
   size(): number
 }
@@ -48,7 +48,7 @@ export function createTiming(clock: Clock): Timing {
     return true
   }
 
-  function flush(of: (element: Element) => boolean): void {
+  function flush(of: (element: Element) => boolean = () => true): void {
     for (const own of [...pending]) if (pending.has(own) && of(own.element)) fire(own)
   }
 

@@ -1,4 +1,5 @@
 import type { HandshakeAuth } from "../server/protocol.ts"
+import { GOODBYE } from "../server/protocol.ts"
 import { clock } from "./clock.ts"
 
 /** The other end is the server, over one transport at a time. */
@@ -89,7 +90,7 @@ export function createWire(path: string, { auth, received, lost }: WireListener)
 
   /** What waits for an answer will have none. */
   function close(leaving?: unknown): void {
-    if (leaving && socket?.readyState === 1) socket.send("41")
+    if (leaving && socket?.readyState === 1) socket.send(`42["${GOODBYE}"]`)
     drop()
     for (const answered of [...waiting.values()]) answered()
   }

@@ -18,6 +18,18 @@ test("rows that come while others are on their way appear once, and so do their 
   expect(await notes(page)).toEqual(["connected row-1", "connected row-2"])
 })
 
+test("what was pressed just before the document is left is done, also what waited for its turn", async ({ page, visitor, network }) => {
+  const other = await visitor()
+  await open(other, own("/flight"))
+  await open(page, own("/flight"))
+  network.hold()
+  await page.getByRole("button", { name: "Add" }).click()
+  await page.getByRole("button", { name: "Tell" }).click()
+  await page.goto("about:blank")
+  network.release()
+  await expect(other.locator("#told")).toHaveText("1")
+})
+
 test("a form is sent once however often its button is pressed, and every control is as it was after the answer", async ({
   page,
   network,

@@ -30,7 +30,7 @@ export function unansweredEvents(page: Page, socket: WebSocket): () => Promise<s
     isNextAsked ||= request.isNavigationRequest() && request.frame() === page.mainFrame()
   })
   page.on("framenavigated", (frame) => {
-    if (isNextAsked && frame === page.mainFrame()) gone()
+    if (frame === page.mainFrame() && (isNextAsked || frame.url() === "about:blank")) gone()
   })
   return async () => {
     if (waiting.size === 0 || socket.isClosed() || page.isClosed()) return []

@@ -5,6 +5,8 @@
 
 /** Browser → server, always acknowledged: an `EventMessage` or a `ResumeMessage`. */
 export const EVENT = "e"
+/** Browser → server: the page is left. An event in the order of the others, where Socket.IO drops what came just before its own DISCONNECT. */
+export const GOODBYE = "b"
 /** Server → browser: patches of a room. Arguments: room, epoch, offset (0: outside the log), patches. */
 export const PUSH = "p"
 /** Server → browser: the heads of the rooms that the page is in. Arguments: `Heads`, then on connecting only: recovered. */

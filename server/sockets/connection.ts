@@ -5,7 +5,7 @@ import type { LivePage } from "../events/live-page.ts"
 import { known } from "../languages/negotiate.ts"
 import type { Site } from "../pages/site.ts"
 import { Shown } from "../patches/shown.ts"
-import { EVENT, EVERYONE, HEADS, PUSH } from "../protocol.ts"
+import { EVENT, GOODBYE, EVERYONE, HEADS, PUSH } from "../protocol.ts"
 import type { EventMessage, Heads, Patch, Reply } from "../protocol.ts"
 import { label } from "../rooms/rooms.ts"
 import { type Accepted, accept, connectError } from "./handshake.ts"
@@ -88,8 +88,12 @@ class Connection {
     this.#socket.on(EVENT, (...content: unknown[]) => {
       this.#received(content).catch((error: unknown) => failed(this.#site, this.#socket, error))
     })
+    let saidGoodbye = false
+    this.#socket.on(GOODBYE, () => {
+      saidGoodbye = true
+    })
     this.#socket.on("disconnect", (reason) => {
-      this.#closed(reason === "client namespace disconnect")
+      this.#closed(saidGoodbye || reason === "client namespace disconnect")
       // A page that says goodbye may leave its connection open, on which nothing would be answered any more.
       this.#socket.conn.close()
     })

@@ -64,9 +64,14 @@ export function heldClock(): BrowserClock {
     },
     installIn(window) {
       const start = now
+      // A window that was closed has no document any more; its timers go with it.
+      const whileOpen =
+        (callback: Callback): Callback =>
+        (...content) =>
+          Reflect.get(window, "document") && callback(...content)
       Object.assign(window, {
-        setTimeout: (callback: Callback, delay?: unknown, ...content: unknown[]) => add(callback, delay, content, false),
-        setInterval: (callback: Callback, delay?: unknown, ...content: unknown[]) => add(callback, delay, content, true),
+        setTimeout: (callback: Callback, delay?: unknown, ...content: unknown[]) => add(whileOpen(callback), delay, content, false),
+        setInterval: (callback: Callback, delay?: unknown, ...content: unknown[]) => add(whileOpen(callback), delay, content, true),
         clearTimeout: (id: number) => void timers.delete(id),
         clearInterval: (id: number) => void timers.delete(id),
       })

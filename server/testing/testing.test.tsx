@@ -1,5 +1,5 @@
 import { urlencoded } from "express"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { z } from "zod"
 
 import { handler } from "../events/handler.ts"
@@ -283,6 +283,11 @@ describe("testApp", () => {
     await held.clock.advance(1)
     await page.settled()
     expect(page.text("#heard")).toContain("abc")
+    const late = vi.fn()
+    page.window.setTimeout(late, 5)
+    page.close()
+    await held.clock.advance(5)
+    expect(late).not.toHaveBeenCalled()
     await held.close()
     await expect(live.clock.advance(1)).rejects.toThrow("expected a clock that is held")
   })
