@@ -198,5 +198,5 @@ function isEditable(field: Field): boolean {
 }
 
 function isField(target: unknown): target is Field {
-  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
+  return target instanceof Element && target.matches("input,textarea,select")
 }

@@ -78,6 +78,25 @@ describe("the focus of a page that was loaded", () => {
   })
 })
 
+describe("what is told to a room", () => {
+  it("does not overwrite what was written after an event that has no answer yet: it may say what that event has said", async () => {
+    const page = await chromium.open(
+      `<form data-action="input->page#run" data-liveview-function="share"><input name="a"></form><button>Elsewhere</button>`,
+    )
+    const tell = (value: string) =>
+      page.evaluate((html) => window.server.push("*", ["update", "form", html]), `<input name="a" value="${value}">`)
+    await page.fill("input", "mi")
+    await page.fill("input", "mine")
+    await page.focus("button")
+    await tell("mi")
+    expect(await page.inputValue("input")).toBe("mine")
+    await page.evaluate(() => window.server.reply([]))
+    await page.evaluate(() => window.server.reply([]))
+    await tell("theirs")
+    expect(await page.inputValue("input")).toBe("theirs")
+  })
+})
+
 describe("what a handler sends to its own page", () => {
   const form = `<form id="f" ${send}><input name="text"><button>Send</button></form><div id="log"></div>`
 

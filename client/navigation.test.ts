@@ -154,6 +154,25 @@ describe("a refresh", () => {
     expect([input.isConnected, input.value]).toEqual([true, expected])
   })
 
+  it("keeps what was written after an event that has no answer yet, whose handler the state may be of", async () => {
+    const { page, server, find } = await livePage(`<form><input value=""><i>old</i></form>`)
+    const input = find("input")
+    if (!(input instanceof HTMLInputElement)) throw new Error("expected an input")
+    const write = (value: string) => {
+      input.value = value
+      input.dispatchEvent(new Event("input", { bubbles: true }))
+    }
+    write("mi")
+    server.connected({}, true)
+    page.runs.run({ element: input, trigger: "input" }, { function: "f", data: {}, options: {} })
+    write("mine")
+    server.disconnected()
+    answer = () => rendered({ body: `<form><input value="mi"><i>new</i></form>` })
+    server.connected({}, false)
+    await until(() => expect(find("i").textContent).toBe("new"))
+    expect([input.getAttribute("value"), input.value]).toEqual(["mi", "mine"])
+  })
+
   it("gives the page another room where its token is refused", async () => {
     const { server, page } = await livePage("")
     answer = () => rendered({ body: "", token: "other" })

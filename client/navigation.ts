@@ -48,7 +48,7 @@ export function createNavigation(page: Page): Navigation {
   function show({ document: next, config, token }: Rendered, fresh: boolean): void {
     turns.arrive()
     // Of what was written here, nothing is in a state that has begun anew, as that of another room has.
-    const since = config.anew || roomOf(token) !== roomOf(identity.token) ? arrived : undefined
+    const since = config.anew || roomOf(token) !== roomOf(identity.token) ? arrived : page.since()
     page.undisturbed(() => applyDocument(next, fresh, since))
     if (fresh) arrived = moment()
     become(config, token)

@@ -170,6 +170,54 @@ describe("a run while another is in flight", () => {
     expect(sent.map(({ m }) => m)).toEqual([{ q: "a" }, { q: "abcd" }])
   })
 
+  describe("and waits as the newest, is sent with the values it has then", () => {
+    const check = `<input name="a" data-action="input->page#run" data-liveview-function="check">`
+    const html = `<form data-action="submit->page#run" data-liveview-function="save">${check}</form>`
+    const write = (field: HTMLElement, value: string) => {
+      if (!(field instanceof HTMLInputElement)) throw new Error("expected an input")
+      field.value = value
+      field.dispatchEvent(new Event("input", { bubbles: true }))
+    }
+    const values = (sent: { f: string; m?: unknown }[]) => sent.map(({ f, m }) => [f, m])
+
+    it.each([html, html.replace("<input", `<input data-liveview-debounce="60000"`)])("before its form is, never after", async (markup) => {
+      const { find, sent, reply } = await livePage(markup)
+      write(find("input"), "mes")
+      find("input").dispatchEvent(new Event("blur"))
+      write(find("input"), "message")
+      find("form").dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }))
+      for (let time = 0; time < 4; time++) reply([])
+      expect(values(sent)).toEqual([
+        ["check", { a: "mes" }],
+        ["check", { a: "message" }],
+        ["save", { a: "message" }],
+      ])
+    })
+
+    it("when its field loses the focus", async () => {
+      const { find, sent, reply } = await livePage(html)
+      write(find("input"), "be")
+      write(find("input"), "bert")
+      find("input").dispatchEvent(new Event("blur"))
+      find<HTMLInputElement>("input").value = "be"
+      for (let time = 0; time < 3; time++) reply([])
+      expect(values(sent)).toEqual([
+        ["check", { a: "be" }],
+        ["check", { a: "bert" }],
+      ])
+    })
+
+    it("but to a concurrent handler only after the answer, which it would overtake", async () => {
+      const { find, sent, reply } = await livePage(html.replaceAll("<input", `<input data-liveview-concurrent=""`))
+      write(find("input"), "be")
+      write(find("input"), "bert")
+      find("input").dispatchEvent(new Event("blur"))
+      expect(sent).toHaveLength(1)
+      reply([])
+      expect(sent).toHaveLength(2)
+    })
+  })
+
   it("waits where the author asks for it", async () => {
     const { click, sent, reply } = await livePage(button.replace("<button", `<button data-liveview-sync="queue"`))
     click("button")

@@ -42,6 +42,8 @@ export interface Page {
   /** Patches that come from the server: the one door behind acknowledgement and push. */
   arrive(patches: Patch[], answered?: Answered): void
   fail(refusal: Refusal, element: Element, handler: string): void
+  /** While an event has no answer: the `moment()` up to which the server may know what was written. */
+  since(): number | undefined
   /** Changes the page while nothing is marked as busy, and nothing shown that is only expected. */
   undisturbed(change: () => void): void
   refresh(options?: RefreshOptions): void
@@ -120,7 +122,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
         source: answered ? "reply" : "room",
         element: answered?.element,
         form,
-        since: answered?.since,
+        since: (answered ?? underWay[0])?.since,
       })
       identity.applied(lost)
       if (answered && missing.length) miss(missing, answered)
@@ -205,6 +207,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     uploads,
     arrive,
     fail,
+    since: () => underWay[0]?.since,
     undisturbed,
     refresh,
     ask,

@@ -51,7 +51,7 @@ const usualSync: Record<string, Sync> = { click: "drop", submit: "drop", input: 
 
 /** From a trigger to its event: throttle, debounce, confirmation, one in flight, and the values at that moment. */
 export function createRuns({ queue, comforts, attach, confirm, sent, replied }: RunsOptions): Runs {
-  const flights = new WeakMap<Element, Map<string, Flight>>()
+  const flights = new WeakMap<Element, Record<string, Flight>>()
   /** Debounced and throttled events for which that is still being loaded. */
   let untimed = 0
 
@@ -76,31 +76,28 @@ export function createRuns({ queue, comforts, attach, confirm, sent, replied }: 
 
   function begin(cause: Cause, binding: Binding): void {
     const { element, trigger } = cause
-    const form = formOf(element)
+    const again = () => begin(cause, binding)
     // What was typed before is sent before.
-    if (form && untimed)
-      return comforts(
-        () => begin(cause, binding),
-        () => begin(cause, binding),
-      )
-    if (form) comforts.loaded?.timing.flush((other) => formOf(other) === form)
-    if (trigger === "submit" && element.hasAttribute("data-liveview-http")) return comforts(({ sendForm }) => sendForm(cause, binding))
+    if (untimed && formOf(element)) return comforts(again, again)
     const flight = flightOf(element, trigger)
     const sync = binding.options.sync ?? usualSync[trigger] ?? (trigger.startsWith("key") ? "drop" : "queue")
-    if (!flight.count || sync === "queue") return send(cause, binding, flight)
-    if (sync === "replace") flight.next = () => begin(cause, binding)
+    const next = () => send(cause, binding, flight)
+    if (!flight.count || sync === "queue") next()
+    else if (sync === "replace") comforts(({ timing }) => timing.wait(cause, binding, flight, next), next)
   }
 
   function flightOf(element: Element, trigger: string): Flight {
-    const own = flights.get(element) ?? new Map<string, Flight>()
-    const flight = own.get(trigger) ?? { count: 0 }
-    flights.set(element, own.set(trigger, flight))
-    return flight
+    const own = flights.get(element) ?? {}
+    flights.set(element, own)
+    own[trigger] ??= { count: 0 }
+    return own[trigger]
   }
 
   function send(cause: Cause, binding: Binding, flight: Flight): void {
     const { element, trigger, submitter, sends = false } = cause
     const form = formOf(element)
+    if (form) comforts.loaded?.timing.flush((other) => formOf(other) === form)
+    if (trigger === "submit" && element.hasAttribute("data-liveview-http")) return comforts(({ sendForm }) => sendForm(cause, binding))
     const detail = { function: binding.function, data: binding.data, form: formValues(element, submitter) }
     if (!dispatch(element, "liveview:before-event", detail, true)) return
     const text = (submitter ?? element).getAttribute("data-liveview-disable-with") ?? binding.options.disableWith
@@ -109,7 +106,10 @@ export function createRuns({ queue, comforts, attach, confirm, sent, replied }: 
     const undo = lasting(({ optimistic }) => optimistic.show(element))
     const answered: Answered = { ...cause, function: binding.function, form, since, undo, again: () => begin(cause, binding) }
     flight.count++
-    const land = () => landed(element, flight)
+    const land = () => {
+      flight.count--
+      comforts.loaded?.timing.answered(cause)
+    }
     attach(
       cause,
       (uploads) =>
@@ -154,20 +154,12 @@ export function createRuns({ queue, comforts, attach, confirm, sent, replied }: 
     }
   }
 
-  function landed(element: Element, flight: Flight): void {
-    flight.count--
-    const { next } = flight
-    flight.next = undefined
-    if (element.isConnected) next?.()
-  }
-
   return { run }
 }
 
-interface Flight {
+/** How many events of one element and trigger have no answer yet. */
+export interface Flight {
   count: number
-  /** The newest that waits for the one in flight. */
-  next?: () => void
 }
 
 function filled(values: Record<string, unknown>): Record<string, unknown> | undefined {

@@ -82,3 +82,50 @@ describe("throttle", () => {
     expect(timing.throttle(element, "keyup", 500)).toBe(true)
   })
 })
+
+describe("what waits for an answer", () => {
+  const of = (element: Element, trigger: string) => ({ element, trigger })
+  const usual = { function: "f", data: {}, options: {} }
+  const concurrent = { ...usual, options: { concurrent: true } }
+
+  it("does not wait where it has come meanwhile", () => {
+    const { element, calls, timing, call } = setup()
+    timing.wait(of(element, "input"), usual, { count: 0 }, call())
+    expect(calls).toEqual(["call"])
+  })
+
+  it("is called when it has come, once, and is the newest", () => {
+    const { clock, element, calls, timing, call } = setup()
+    timing.wait(of(element, "input"), usual, { count: 1 }, call("first"))
+    timing.wait(of(element, "input"), usual, { count: 1 }, call("second"))
+    timing.answered(of(element, "change"))
+    clock.pass(60_000)
+    expect(calls).toEqual([])
+    timing.answered(of(element, "input"))
+    timing.answered(of(element, "input"))
+    expect(calls).toEqual(["second"])
+  })
+
+  it("leaves what is delayed, and newer, to its time", () => {
+    const { clock, element, calls, timing, call } = setup()
+    timing.wait(of(element, "input"), usual, { count: 1 }, call("older"))
+    timing.debounce(element, "input", 100, call("newer"))
+    timing.answered(of(element, "input"))
+    expect(calls).toEqual([])
+    clock.pass(100)
+    expect(calls).toEqual(["newer"])
+  })
+
+  it("is called when flushed, also what was delayed until then, unless it has to wait", () => {
+    const { element, calls, timing, call } = setup()
+    timing.debounce(element, "input", 100, () => timing.wait(of(element, "input"), usual, { count: 1 }, call("hurries")))
+    timing.wait(of(element, "change"), concurrent, { count: 1 }, call("waits"))
+    timing.flush(() => true)
+    expect(calls).toEqual(["hurries"])
+    timing.answered(of(element, "change"))
+    expect(calls).toEqual(["hurries", "waits"])
+    timing.wait(of(element, "change"), concurrent, { count: 1 }, call("goes"))
+    timing.flush()
+    expect(calls).toEqual(["hurries", "waits", "goes"])
+  })
+})
