@@ -246,6 +246,14 @@ describe("the history", () => {
     expect(site.asked).toEqual(["/c", "/b", "/a"].map((path) => `${path} ${room(path)}`))
   })
 
+  it("counts on where a script has made an entry of its own", async () => {
+    const page = await new Site().open("/a")
+    await walk(page, "/b")
+    await page.evaluate(() => history.pushState({ own: true }, "", "/b?own"))
+    await walk(page, "/c")
+    expect(await page.evaluate(() => history.state)).toEqual({ livetsx: 2 })
+  })
+
   it("has no second entry for a link to where one is", async () => {
     const site = new Site()
     const page = await site.open("/a")
