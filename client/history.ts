@@ -8,6 +8,7 @@ import { finished } from "./finished.ts"
 import { currentUrl, roomOf } from "./identity.ts"
 import { parseDocument } from "./markup.ts"
 import { readConfig } from "./page-config.ts"
+import { keepPartScrolls } from "./part-scrolls.ts"
 import type { MayLeave, Show } from "./navigation.ts"
 import type { Page } from "./page.ts"
 import { restoreScrolls } from "./keep-scrolls.ts"
@@ -22,6 +23,7 @@ export function createHistory(page: Page, show: Show, mayLeave: MayLeave, turns:
 
   // The browser would scroll before the content of an entry has come back.
   history.scrollRestoration = "manual"
+  keepPartScrolls(page)
   addEventListener("pagehide", keepScroll)
 
   /** The page of the address comes back from the server, or from memory where the address is none of the server's pages. */

@@ -129,6 +129,24 @@ describe("what was pressed on the page that is left", () => {
 describe("Back and Forward", () => {
   const tall = (id: string) => `<div id="${id}" style="height:100px;overflow:auto"><p style="height:900px">${id}</p></div>`
 
+  it("go between the parts of a page, each to where it was", async () => {
+    const parts = `<a id="to" href="#part">part</a><p style="height:3000px">x</p><h2 id="part">Part</h2><p style="height:3000px">y</p>`
+    const page = await chromium.open({ "/": link("/b"), "/b": parts })
+    await page.click("a")
+    await title(page, "/b")
+    await page.evaluate(() => scrollTo(0, 5))
+    await page.click("#to")
+    await page.waitForFunction(() => scrollY > 2_000)
+    await page.evaluate(() => scrollBy(0, 100))
+    const there = await page.evaluate(() => scrollY)
+    await page.goBack()
+    await page.waitForFunction(() => scrollY === 5)
+    await page.goForward()
+    await page.waitForFunction((y) => scrollY === y, there)
+    await page.evaluate(() => history.go(-2))
+    await title(page, "/")
+  })
+
   it("bring every scroll container back to where it was", async () => {
     const inner = `<section><div style="height:100px;overflow:auto"><p style="height:900px">x</p></div></section>`
     const page = await chromium.open({ "/": `${link("/b")}${tall("box")}${inner}`, "/b": `<p>b</p>` })
