@@ -12,7 +12,7 @@ beforeEach(() => {
   arrived = []
   wire = new Wire(() => undefined)
   clock = heldClock()
-  const window = { Date: class {}, performance: {} } as unknown as Window & typeof globalThis // All of a window that a clock touches.
+  const window = { Date: class {}, performance: {}, document: {} } as unknown as Window & typeof globalThis // All of a window that a clock touches.
   clock.installIn(window)
   const later = (call: () => void, milliseconds: number) => void window.setTimeout(call, milliseconds)
   lanes = { sent: wire.open("sent", later), received: wire.open("received", later) }

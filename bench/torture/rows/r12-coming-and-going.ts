@@ -19,7 +19,7 @@ export const comingAndGoing: Row = {
     in: "server",
     cuts: [
       [
-        /this\.#page\.socket = void 0;\s*this\.#page\.seen = Date\.now\(\);/,
+        /page\.socket = void 0;\s*page\.seen = Date\.now\(\);/,
         "globalThis.kept = [...(globalThis.kept ?? []), this, setInterval(() => {}, 1e6)];",
       ],
     ],
