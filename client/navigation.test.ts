@@ -121,6 +121,29 @@ describe("a refresh", () => {
     await until(() => expect(sent.map(({ f }) => f)).toEqual(expected))
   })
 
+  it("sends nothing of a form that an answer takes away or empties", async () => {
+    const form = (name: string) =>
+      `<form data-action="submit->page#run" data-liveview-function="send"><input name="${name}" data-action="change->page#run" data-liveview-function="check"><button id="${name}"></button></form>`
+    const body = `<div>${form("a")}</div>${form("b")}`
+    const { server, find, sent, reply, page } = await livePage(`<p>old</p>${body}`)
+    for (const name of ["a", "b"]) find<HTMLInputElement>(`[name=${name}]`).value = "typed"
+    page.queue.pause()
+    for (const id of ["a", "b"]) find(`#${id}`).click()
+    answer = () => rendered({ body: `<p>new</p>${body}` })
+    server.instructed("refresh")
+    await until(() => expect(sent.map(({ f }) => f)).toEqual(["send"]))
+    expect(find("p").textContent).toBe("new")
+    reply([["update", "div", "<p>Thank you</p>"]])
+    await until(() => expect(sent.map(({ m }) => m)).toEqual([{ a: "typed" }, { b: "typed" }]))
+    find<HTMLInputElement>("[name=b]").value = ""
+    reply([["update", "p", "new"]])
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(sent.map(({ f, t }) => [f, t])).toEqual([
+      ["send", "submit"],
+      ["send", "submit"],
+    ])
+  })
+
   it("goes where the server redirects, and loads the page where it has no session any more", async () => {
     const assign = vi.spyOn(location, "assign").mockImplementation(() => {})
     const reload = vi.spyOn(location, "reload").mockImplementation(() => {})
@@ -332,8 +355,7 @@ describe("the address", () => {
     const { click, find, sent, reply } = await livePage(`<p>left</p>${buttons.join("")}`)
     let show = (_: Response) => {}
     answer = () => new Promise((resolve) => (show = resolve))
-    click("#a")
-    click("#b")
+    for (const id of ["a", "b"]) find(`#${id}`).click()
     history.replaceState({ livetsx: 0 }, "", "/before")
     dispatchEvent(new PopStateEvent("popstate", { state: history.state }))
     for (const count of [1, 2]) {

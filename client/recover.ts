@@ -1,12 +1,21 @@
 import { bindingOf } from "./binding.ts"
 import type { Binding } from "./binding.ts"
+import { clock } from "./clock.ts"
 import { controlsOf } from "./event-data.ts"
 import type { Runs } from "./runs.ts"
 
+/** Milliseconds between looks whether a form is still busy. */
+const patience = 50
+
 /** The page was rendered anew: each form that the person has written in is sent to its handler once, as a whole. */
-export function recoverForms({ run }: Runs): void {
-  for (const form of document.querySelectorAll("form")) {
-    const recovery = controlsOf(form).some(isEdited) ? recoveryOf(form) : undefined
+export function recoverForms({ run }: Runs, signal: AbortSignal): void {
+  for (const form of document.querySelectorAll("form")) recover(form)
+
+  function recover(form: HTMLFormElement): void {
+    if (signal.aborted || !form.isConnected || !controlsOf(form).some(isEdited)) return
+    // What is under way may empty it, or take it away.
+    if (form.hasAttribute("data-liveview-busy")) return void clock.after(patience, () => recover(form))
+    const recovery = recoveryOf(form)
     if (recovery) run({ element: recovery.element, trigger: "recover" }, recovery.binding)
   }
 }

@@ -81,7 +81,7 @@ export function createRefresh(page: Page, show: Show, turns: Turns) {
     if (isTold) page.connection.reconnect()
     queue.resume()
     dispatch(document, "liveview:refresh", {})
-    recoverForms(page.runs)
+    recoverForms(page.runs, turns.stay())
   }
 
   /** Once nothing that was typed is lost by it, and no event. While a deploy goes on, old and new servers answer in turn: not again and again. */

@@ -55,6 +55,24 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
   })
 }
 
+test("a form that is sent while its server is down is sent to the next, once, and alone", async ({ page, server, mistakes }) => {
+  mistakes.expect(refused)
+  await page.goto(`${server.url}/contact`)
+  await typeHalfAForm(page)
+  const kept = page.getByText(/^The office keeps/)
+  const before = Number(/\d+/.exec(await kept.innerText())?.[0])
+  await server.stop("SIGKILL")
+  await expect(page.getByText(/Connection lost/)).toBeVisible()
+  const form = way(page, "on(…)")
+  await form.getByRole("textbox", { name: "E-mail" }).fill("alma@harbour.example")
+  await form.getByRole("button", { name: "Submit" }).click()
+  await server.start()
+  await expect(page.getByText("Thank you, Alma. We'll be in touch.")).toBeVisible({ timeout: 15_000 })
+  await expect(kept).toHaveText(`The office keeps ${before + 1} messages.`)
+  await expect(page.locator("[aria-busy]")).toHaveCount(0)
+  await expect(page.locator(".liveview-toast--error")).toHaveCount(0)
+})
+
 test("a half-typed form outlives a network that is cut, and what was sent meanwhile is done once", async ({ page, server, mistakes }) => {
   mistakes.expect(/WebSocket connection to|ERR_/)
   const network = await startNetwork(Number(new URL(server.url).port))
