@@ -97,6 +97,13 @@ describe("a file on its way", () => {
     expect(requests).toEqual(["POST"])
   })
 
+  it("is announced again where its address has announced too many for now", async () => {
+    rules = [() => 503, () => 503]
+    expect(await start({ waiting: awake })).toBe("i")
+    expect(stored).toBe(content)
+    expect(requests).toEqual(["POST", "POST", "POST", "PATCH 0"])
+  })
+
   it("is given up visibly where the server fails and fails", async () => {
     rules = Array.from({ length: 20 }, () => () => 500)
     await expect(start({ waiting: awake })).rejects.toMatchObject({ code: "failed" })

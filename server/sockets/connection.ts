@@ -5,7 +5,7 @@ import type { LivePage } from "../events/live-page.ts"
 import { known } from "../languages/negotiate.ts"
 import type { Site } from "../pages/site.ts"
 import { Shown } from "../patches/shown.ts"
-import { EVENT, GOODBYE, EVERYONE, HEADS, PUSH } from "../protocol.ts"
+import { EVENT, EVERYONE, GOODBYE, HEADS, PUSH } from "../protocol.ts"
 import type { EventMessage, Heads, Patch, Reply } from "../protocol.ts"
 import { label } from "../rooms/rooms.ts"
 import { type Accepted, accept, connectError } from "./handshake.ts"
@@ -87,6 +87,10 @@ class Connection {
     this.#socket.onAnyOutgoing((name, ...content) => this.#sent(name, content))
     this.#socket.on(EVENT, (...content: unknown[]) => {
       this.#received(content).catch((error: unknown) => failed(this.#site, this.#socket, error))
+    })
+    // Those of events are counted where they are read.
+    this.#socket.onAny((name) => {
+      if (name !== EVENT && !this.#rate.takeFrame()) this.#refused("too many frames")
     })
     let saidGoodbye = false
     this.#socket.on(GOODBYE, () => {

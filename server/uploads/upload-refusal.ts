@@ -10,6 +10,8 @@ export const uploadStatus = {
   /** Begun on another node, whose store this one does not see. */
   elsewhere: 421,
   too_many: 429,
+  /** The address has done as much as it may for now: it is tried again. */
+  busy: 503,
   full: 507,
 } as const
 

@@ -25,7 +25,7 @@ export function uploadRoutes(parts: UploadRoutesParts): RequestHandler {
   const { uploads, mayAnnounce } = parts
   const routes = Router()
   routes.post(UPLOADS, express.json({ limit: "16kb" }), async (request, response) => {
-    if (!(await mayAnnounce(request))) throw new UploadError("too_many")
+    if (!(await mayAnnounce(request))) throw new UploadError("busy")
     const owner = await ownerOf(parts, request)
     const id = await uploads.begin(owner, announced(request.body))
     response.status(201).json({ id })
