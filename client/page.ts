@@ -15,7 +15,7 @@ import type { Identity } from "./identity.ts"
 import { lazy } from "./lazy.ts"
 import type { Lazy } from "./lazy.ts"
 import type { Navigation } from "./navigation.ts"
-import { applyPatches, registerActions } from "./patch-actions.ts"
+import { applyPatches, isAboutPage, registerActions } from "./patch-actions.ts"
 import type { RefreshOptions } from "./refresh.ts"
 import { createRoomStream } from "./room-stream.ts"
 import type { RoomStream } from "./room-stream.ts"
@@ -73,6 +73,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   let connectedBefore = false
   /** What a handler sends to its own page while it runs answers its event as well: that which was sent last, where there are several. */
   let underWay: Answered[] = []
+  const since = () => underWay[0]?.since
 
   function attach(cause: Cause, send: (uploads?: UploadReferences) => void, unsent: () => void): void {
     const lost = () => {
@@ -122,7 +123,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
         source: answered ? "reply" : "room",
         element: answered?.element,
         form,
-        since: (answered ?? underWay[0])?.since,
+        since: answered?.since ?? since(),
       })
       identity.applied(lost)
       if (answered && missing.length) miss(missing, answered)
@@ -207,7 +208,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     uploads,
     arrive,
     fail,
-    since: () => underWay[0]?.since,
+    since,
     undisturbed,
     refresh,
     ask,
@@ -245,10 +246,4 @@ const instructions: Record<Instruction, (page: Page) => void> = {
   refresh: ({ refresh }) => refresh({ wanted: true }),
   reload: ({ navigation }) => navigation((part) => part.reload()),
   move: ({ connection }) => connection.reconnect(),
-}
-
-const pageVerbs: unknown[] = ["url", "visit", "title", "flash"]
-
-function isAboutPage([verb]: Patch): boolean {
-  return pageVerbs.includes(verb)
 }

@@ -35,6 +35,13 @@ export interface Actions {
   flash(kind: string, html: string): void
 }
 
+const pageVerbs: unknown[] = ["url", "visit", "title", "flash"]
+
+/** It fits whatever the page shows. */
+export function isAboutPage([verb]: Patch): boolean {
+  return pageVerbs.includes(verb)
+}
+
 type Word = Extract<Verb, string>
 type PatchOf<V extends Verb, P = Patch> = P extends Patch ? (V extends P[0] ? P : never) : never
 /** Applies one patch; returns the target where it is not on the page. */

@@ -66,6 +66,14 @@ const room = (path: string) => `room-of-${path}.signed`
 /** Long enough for what has been answered to be shown, if it is. */
 const rest = (page: Page) => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)))
 
+/** A site of which a page is open from which these links were followed. */
+async function walked(...way: string[]): Promise<{ site: Site; page: Page }> {
+  const site = new Site()
+  const page = await site.open("/a")
+  await walk(page, ...way)
+  return { site, page }
+}
+
 async function walk(page: Page, ...way: string[]): Promise<void> {
   for (const path of way) {
     await follow(page, path)
@@ -73,21 +81,25 @@ async function walk(page: Page, ...way: string[]): Promise<void> {
   }
 }
 
-async function expectShown(page: Page, path: string): Promise<void> {
-  await rest(page)
-  const shown = await page.evaluate(() => [
+async function shown(page: Page): Promise<unknown[]> {
+  return await page.evaluate(() => [
     location.pathname,
     document.title,
     document.querySelector("p")?.textContent,
     document.documentElement.dataset.room,
   ])
-  expect(shown).toEqual([path, path, path, room(path)])
+}
+
+/** This page comes, and stays. */
+async function expectShown(page: Page, path: string): Promise<void> {
+  await expect.poll(() => shown(page)).toEqual([path, path, path, room(path)])
+  await rest(page)
+  expect(await shown(page)).toEqual([path, path, path, room(path)])
 }
 
 describe("of several pages that are asked for", () => {
   it("a refresh that comes late shows nothing of the page that was left by a link", async () => {
-    const site = new Site()
-    const page = await site.open("/a")
+    const { site, page } = await walked()
     site.hold()
     await refresh(page)
     await site.waitsFor("/a")
@@ -103,9 +115,7 @@ describe("of several pages that are asked for", () => {
   })
 
   it("a refresh that comes late shows nothing of the page that was left with Back", async () => {
-    const site = new Site()
-    const page = await site.open("/a")
-    await walk(page, "/b")
+    const { site, page } = await walked("/b")
     site.hold()
     await refresh(page)
     await site.waitsFor("/b")
@@ -117,9 +127,7 @@ describe("of several pages that are asked for", () => {
   })
 
   it("none is asked for with the room of the page that is left", async () => {
-    const site = new Site()
-    const page = await site.open("/a")
-    await walk(page, "/b")
+    const { site, page } = await walked("/b")
     site.asked.length = 0
     site.hold()
     await back(page)
@@ -132,9 +140,7 @@ describe("of several pages that are asked for", () => {
   })
 
   it("a link that is followed while Back is on its way is what is shown, and its page is gone back from", async () => {
-    const site = new Site()
-    const page = await site.open("/a")
-    await walk(page, "/b")
+    const { site, page } = await walked("/b")
     site.hold()
     await back(page)
     await site.waitsFor("/a")
@@ -152,9 +158,7 @@ describe("of several pages that are asked for", () => {
   })
 
   it("Back is what is shown where a link that was followed before comes late", async () => {
-    const site = new Site()
-    const page = await site.open("/a")
-    await walk(page, "/b")
+    const { site, page } = await walked("/b")
     site.hold()
     await follow(page, "/c")
     await site.waitsFor("/c")
@@ -166,9 +170,7 @@ describe("of several pages that are asked for", () => {
   })
 
   it("those that are only passed by with Back keep their rooms", async () => {
-    const site = new Site()
-    const page = await site.open("/a")
-    await walk(page, "/b", "/c")
+    const { site, page } = await walked("/b", "/c")
     site.hold()
     await back(page)
     await site.waitsFor("/b")
@@ -186,9 +188,7 @@ describe("of several pages that are asked for", () => {
 
 describe("a page that is left with Back", () => {
   it("has its own address until the next is there, and does not change that of the next", async () => {
-    const site = new Site()
-    const page = await site.open("/a")
-    await walk(page, "/b")
+    const { page } = await walked("/b")
     await page.click("button")
     await page.click("button")
     await page.evaluate(() => window.server.reply([]))
@@ -205,9 +205,7 @@ describe("a page that is left with Back", () => {
 
   it("asks once before several steps", async () => {
     const form = `<form data-liveview-unsaved="Leave?" data-action="submit->page#run" data-liveview-function="save"><input name="a"></form>`
-    const site = new Site()
-    const page = await site.open("/a")
-    await walk(page, "/b", "/c")
+    const { site, page } = await walked("/b", "/c")
     await page.evaluate((html) => window.server.push("", ["update", "p", html]), form)
     await page.fill("input", "2")
     let asked = 0
@@ -228,9 +226,7 @@ describe("a page that is left with Back", () => {
 
 describe("the history", () => {
   it("knows the page of an entry that the browser has made for a fragment", async () => {
-    const site = new Site()
-    const page = await site.open("/a")
-    await walk(page, "/b", "/c")
+    const { site, page } = await walked("/b", "/c")
     await page.evaluate(() => {
       location.hash = "part"
     })
@@ -247,28 +243,23 @@ describe("the history", () => {
   })
 
   it("counts on where a script has made an entry of its own", async () => {
-    const page = await new Site().open("/a")
-    await walk(page, "/b")
+    const { page } = await walked("/b")
     await page.evaluate(() => history.pushState({ own: true }, "", "/b?own"))
     await walk(page, "/c")
     expect(await page.evaluate(() => history.state)).toEqual({ livetsx: 2 })
   })
 
   it("has no second entry for a link to where one is", async () => {
-    const site = new Site()
-    const page = await site.open("/a")
-    await walk(page, "/b")
+    const { site, page } = await walked("/b")
     await follow(page, "/b")
+    await expect.poll(() => site.asked).toEqual(["/b anew", "/b anew"])
     await expectShown(page, "/b")
-    expect(site.asked).toEqual(["/b anew", "/b anew"])
     await back(page)
     await expectShown(page, "/a")
   })
 
   it("is gone back in without a network, and the page that is shown asks for itself until the network is there", async () => {
-    const site = new Site()
-    const page = await site.open("/a")
-    await walk(page, "/b")
+    const { site, page } = await walked("/b")
     site.asked.length = 0
     let isAway = true
     await page.route("**/a", (route) => (isAway ? route.abort() : route.fallback()))
