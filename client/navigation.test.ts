@@ -108,6 +108,23 @@ describe("a refresh", () => {
     expect(page.queue.size()).toBe(1)
   })
 
+  it("sends it to the handlers of the fields that were written in where the form has none, to each once", async () => {
+    const field = (name: string, data: string, more = "") =>
+      `<input name="${name}" data-action="input->page#run" data-liveview-function="check" data-data-field="${data}" ${more}>`
+    const choice = (value: string, more = "") => field("choice", value, `type="radio" value="${value}" ${more}`)
+    const form = [field("a", "a"), field("b", "b"), field("c", "c"), field("d", "c"), choice("one", "checked"), choice("two")].join("")
+    const { server, find, sent, reply } = await livePage(`<form>${form}</form>`)
+    for (const name of ["b", "c", "d"]) find<HTMLInputElement>(`[name=${name}]`).value = "typed"
+    find<HTMLInputElement>("[value=two]").checked = true
+    answer = () => rendered({ body: `<form>${form}</form>` })
+    server.connected({}, false)
+    for (const count of [1, 2, 3]) {
+      await until(() => expect(sent).toHaveLength(count))
+      reply([])
+    }
+    expect(sent.map(({ f, d, m }) => [f, d?.field, m?.b])).toEqual(["b", "c", "two"].map((of) => ["check", of, "typed"]))
+  })
+
   it.each([
     ["another handler", "mine", ["mine"]],
     ["none", "ignore", []],

@@ -4,19 +4,24 @@ import { clock } from "./clock.ts"
 import { controlsOf } from "./event-data.ts"
 import type { Runs } from "./runs.ts"
 
+interface Recovery {
+  element: Element
+  binding: Binding
+}
+
 /** Milliseconds between looks whether a form is still busy. */
 const patience = 50
 
-/** The page was rendered anew: each form that the person has written in is sent to its handler once, as a whole. */
+/** The page was rendered anew: each form that the person has written in is sent to its handler, as a whole. */
 export function recoverForms({ run }: Runs, signal: AbortSignal): void {
   for (const form of document.querySelectorAll("form")) recover(form)
 
   function recover(form: HTMLFormElement): void {
-    if (signal.aborted || !form.isConnected || !controlsOf(form).some(isEdited)) return
+    const edited = controlsOf(form).filter(isEdited)
+    if (signal.aborted || !form.isConnected || !edited.length) return
     // What is under way may empty it, or take it away.
     if (form.hasAttribute("data-liveview-busy")) return void clock.after(patience, () => recover(form))
-    const recovery = recoveryOf(form)
-    if (recovery) run({ element: recovery.element, trigger: "recover" }, recovery.binding)
+    for (const { element, binding } of recoveriesOf(form, edited)) run({ element, trigger: "recover" }, binding)
   }
 }
 
@@ -25,16 +30,31 @@ export function hasEdits(): boolean {
   return [...document.querySelectorAll("input,textarea,select")].some(isEdited)
 }
 
-/** `data-liveview-recover`, or else the form's own `change` or `input` handler, or that of the first control that has one. */
-function recoveryOf(form: HTMLFormElement): { element: Element; binding: Binding } | undefined {
-  const own = bindingOf(form, "recover")
-  if (own) return own.function === "ignore" ? undefined : { element: form, binding: undelayed(own) }
-  for (const element of [form, ...controlsOf(form)])
-    for (const type of ["change", "input"]) {
-      const binding = hears(element, type) ? bindingOf(element, type) : undefined
-      if (binding) return { element, binding: undelayed(binding) }
-    }
-  return undefined
+/** `data-liveview-recover`, or else the form's own, or else those of the fields that were written in, or of the first that has any. */
+function recoveriesOf(form: HTMLFormElement, edited: Element[]): Recovery[] {
+  const named = bindingOf(form, "recover")
+  if (named) return named.function === "ignore" ? [] : [{ element: form, binding: undelayed(named) }]
+  const own = recoveryOf(form)
+  if (own.length) return own
+  const others = edited.filter((control) => !isLetGo(control)).flatMap(recoveryOf)
+  return others.length ? uniqueOf(others) : controlsOf(form).flatMap(recoveryOf).slice(0, 1)
+}
+
+/** What an edit of the element calls. */
+function recoveryOf(element: Element): Recovery[] {
+  const bindings = ["change", "input"].map((type) => (hears(element, type) ? bindingOf(element, type) : undefined))
+  const binding = bindings.find((found) => found)
+  return binding ? [{ element, binding: undelayed(binding) }] : []
+}
+
+/** What several fields call alike is called once: it gets all of the form. */
+function uniqueOf(recoveries: Recovery[]): Recovery[] {
+  return [...new Map(recoveries.map((recovery) => [JSON.stringify(recovery.binding), recovery])).values()]
+}
+
+/** Of a choice among radio buttons, that which is chosen tells of it. */
+function isLetGo(control: Element): boolean {
+  return control instanceof HTMLInputElement && control.type === "radio" && !control.checked
 }
 
 /** Does the element call its handler on events of this type? */
