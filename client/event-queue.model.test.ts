@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
+import { cases } from "../scripts/properties.mjs"
 import type { EventMessage, Reply } from "../server/protocol.ts"
 import { createEventQueue } from "./event-queue.ts"
 import { fakeClock } from "./fixtures/fake-clock.ts"
@@ -108,7 +109,7 @@ describe("the event queue, whatever happens to its messages", () => {
         for (const [name, reply] of replies) if (Array.isArray(reply)) expect(run.filter((other) => other === name)).toHaveLength(1)
         expect(clock.timers()).toBe(0)
       }),
-      { numRuns: 300 },
+      cases(300),
     )
   })
 })

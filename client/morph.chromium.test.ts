@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 
+import { cases } from "../scripts/properties.mjs"
 import type { Patch } from "../server/protocol.ts"
 import { launchChromium } from "./fixtures/chromium.ts"
 
@@ -323,7 +324,7 @@ describe("random pages", () => {
     const random = await launchChromium("./random-pages.ts")
     try {
       const page = await random.open("")
-      expect(await page.evaluate(() => window.checkRandomPages(500))).toBeUndefined()
+      expect(await page.evaluate((given) => window.checkRandomPages(given), cases(500))).toBeUndefined()
     } finally {
       await random.close()
     }

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
+import { cases } from "../scripts/properties.mjs"
 import { limits } from "../server/protocol.ts"
 import { fakeClock } from "./fixtures/fake-clock.ts"
 import { createRoomStream } from "./room-stream.ts"
@@ -62,7 +63,7 @@ describe("the stream of a room, whatever happens to its pushes", () => {
         expect(replies).toHaveLength(happenings.filter(({ what }) => what === "reply").length)
         expect(clock.timers()).toBe(0)
       }),
-      { numRuns: 300 },
+      cases(300),
     )
   })
 })

@@ -1,6 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
+import { cases } from "../../scripts/properties.mjs"
 import { Bookmarks } from "./bookmarks.ts"
 import { difference } from "./difference.ts"
 import { isAddressable } from "./html-tree.ts"
@@ -67,7 +68,7 @@ describe("bookmarks", () => {
           }
         },
       ),
-      { numRuns: 300 * Number(process.env.PROPERTY_RUNS ?? 1) },
+      cases(300),
     )
     expect(found).toBeGreaterThan(100)
   })

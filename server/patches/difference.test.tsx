@@ -2,6 +2,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
+import { cases } from "../../scripts/properties.mjs"
 import type { Children } from "../jsx/jsx-runtime.ts"
 import type { Difference } from "../protocol.ts"
 import { difference } from "./difference.ts"
@@ -290,9 +291,6 @@ describe("the difference", () => {
   })
 })
 
-/** More with PROPERTY_RUNS, a factor. */
-const runs = (count: number) => count * Number(process.env.PROPERTY_RUNS ?? 1)
-
 const text = fc.constantFrom("a", "b", "a ", " ", "<", '"&', "ü\u2028", "__proto__")
 const attributes = fc.record({ class: text, title: text, hidden: fc.constant(true), "data-x": text, value: text }, { requiredKeys: [] })
 const key = fc.option(fc.integer({ min: 0, max: 12 }), { nil: undefined })
@@ -353,7 +351,7 @@ describe("any two trees", () => {
       fc.asyncProperty(tree, tree, async (before, after) => {
         await rendered(<div id="root">{before}</div>, <div id="root">{after}</div>)
       }),
-      { numRuns: runs(200) },
+      cases(200),
     )
   }, 60_000)
 
@@ -371,7 +369,7 @@ describe("any two trees", () => {
           </div>,
         )
       }),
-      { numRuns: runs(200) },
+      cases(200),
     )
   }, 60_000)
 
@@ -382,7 +380,7 @@ describe("any two trees", () => {
         const table = (ids: number[]) => <Table keyed={keyed} rows={ids.map((id) => ({ id, name: `Person ${id}` }))} />
         await rendered(table(before), table(after))
       }),
-      { numRuns: runs(100) },
+      cases(100),
     )
   }, 60_000)
 })

@@ -1,6 +1,7 @@
 import * as fc from "fast-check"
 import { expect, it } from "vitest"
 
+import { cases } from "../../scripts/properties.mjs"
 import { includes } from "./repeated-search.ts"
 
 const long = (count: number) => Array.from({ length: count }, (_, index) => `<p>${index}</p>`).join("")
@@ -21,7 +22,7 @@ it("finds what there is, whatever was searched before", () => {
         }
       },
     ),
-    { numRuns: 200 },
+    cases(200),
   )
   expect(found).toBeGreaterThan(10)
 })

@@ -2,6 +2,7 @@
 import * as fc from "fast-check"
 import { afterEach, describe, expect, it } from "vitest"
 
+import { cases } from "../../scripts/properties.mjs"
 import type { Children } from "../jsx/jsx-runtime.ts"
 import type { Patch } from "../protocol.ts"
 import { ReferencePage } from "./reference-page.ts"
@@ -143,9 +144,6 @@ describe("what a page was shown", () => {
   })
 })
 
-/** More with PROPERTY_RUNS, a factor. */
-const runs = (count: number) => count * Number(process.env.PROPERTY_RUNS ?? 1)
-
 const text = fc.constantFrom("a", "b", "c d", "<")
 const id = fc.integer({ min: 0, max: 7 }).map((number) => `i${number}`)
 
@@ -217,7 +215,7 @@ describe("any history", () => {
         }
         shown.release()
       }),
-      { numRuns: runs(500) },
+      cases(500),
     )
   }, 60_000)
 })

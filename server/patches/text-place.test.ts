@@ -1,6 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it, vi } from "vitest"
 
+import { cases } from "../../scripts/properties.mjs"
 import * as located from "./located.ts"
 import { difference } from "./difference.ts"
 import { Shown } from "./shown.ts"
@@ -96,6 +97,7 @@ describe("the place of a text that has changed", () => {
           before = after
         }
       }),
+      cases(100),
     )
   })
 })

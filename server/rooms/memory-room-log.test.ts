@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
+import { cases } from "../../scripts/properties.mjs"
 import { MemoryRoomLog } from "./memory-room-log.ts"
 import { logLimits, type Position } from "./room-log.ts"
 
@@ -25,7 +26,7 @@ const steps = fc.array(
 
 describe("the log in memory, whatever happens", () => {
   it("gives a page exactly what it has missed, or says that there is a gap; and no gap where everything was kept", async () => {
-    await fc.assert(fc.asyncProperty(steps, holds), { numRuns: 1_000 })
+    await fc.assert(fc.asyncProperty(steps, holds), cases(1_000))
   })
 })
 

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { afterAll, beforeAll, expect, it } from "vitest"
 
+import { cases, factor } from "../../scripts/properties.mjs"
 import { handler } from "../events/handler.ts"
 import { on } from "../events/on.ts"
 import { state } from "../events/state.ts"
@@ -9,7 +10,6 @@ import { Append } from "../patches/elements.ts"
 import { openPage, testApp, type TestApp, type TestPage } from "./index.ts"
 
 const counter = state("counter", () => ({ count: 0 }))
-const factor = Number(process.env.PROPERTY_RUNS ?? 1)
 const runs = new Map<string, number>()
 
 const add = handler("add", { state: counter }, ({ state, room }) => {
@@ -142,6 +142,6 @@ it("runs every event once and applies every push once, in order, whatever happen
       })
       opened.close()
     }),
-    { numRuns: 25 * factor },
+    cases(25),
   )
 })
