@@ -14,6 +14,7 @@ import type { LivePage } from "./live-page.ts"
 import type { HttpResponse, Posted } from "./posted.ts"
 import type { Patches } from "./returned.ts"
 import type { Services } from "./services.ts"
+import { stateJson } from "./state.ts"
 
 /** The context of one event. Its functions are getters, so that an event that does not use them does not pay for them. */
 export class EventContext implements Context {
@@ -26,6 +27,8 @@ export class EventContext implements Context {
   data: Fields
   form: Fields
   state: unknown
+  /** Name of the state while the handler runs: it is shown as it stands, and kept when the handler has returned. */
+  changing: string | undefined
   /** Of the form, by field. */
   readonly uploads: UploadReferences | undefined
   /** Where it came as a form over HTTP. */
@@ -160,10 +163,21 @@ export class EventContext implements Context {
     this.#abort?.abort()
   }
 
-  /** Patches as they travel. */
+  /** Patches for this page as they travel. */
   render(patches: unknown): Promise<Patch[]> {
-    const rerender = () => this.#services.rerender(this.#page, this.session)
+    const rerender = () => this.#services.rerender(this.#page, this.session, this.#states)
     return renderPatches(patches, { where: this.#where, rerender }).then(inOneCopy)
+  }
+
+  /** Patches for whoever is in a room: what the page renders of this visitor's session and state is not among them. */
+  #renderForRoom(room: string, patches: Patches): Promise<Patch[]> {
+    const sender = room === EVERYONE ? "broadcast()" : `to(${JSON.stringify(room)}).send()`
+    return renderPatches(patches, { where: `${sender} in ${this.#where}` }).then(inOneCopy)
+  }
+
+  get #states(): Map<string, string> | undefined {
+    if (this.changing === undefined || this.#isOver) return undefined
+    return new Map(this.#page.states).set(this.changing, stateJson(this.changing, this.state))
   }
 
   /** What is sent one after the other arrives so, also where the author does not wait for it. */
@@ -174,7 +188,7 @@ export class EventContext implements Context {
   }
 
   async #publish(room: string, patches: Patches): Promise<void> {
-    const rendered = await this.render(patches)
+    const rendered = await (room === this.room ? this.render(patches) : this.#renderForRoom(room, patches))
     this.posted?.published(this.#page, room, rendered)
     await this.#services.rooms.publish(room, rendered)
   }

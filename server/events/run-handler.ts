@@ -39,10 +39,12 @@ async function validateAndRun(
   const errors = hasSchema(handler) ? await validateEvent(handler, context) : undefined
   context.invalid = errors !== undefined
   return await withinTime(services, handler, context, async () => {
+    context.changing = handler.options.state?.name
     const returned = errors ? refuseInvalid(handler, context, errors) : handler.run(context)
     const patches = isPending(returned) ? await consume(context, returned) : returned
     const keeping = context.ended ? undefined : keepState(services, page, handler, state)
     if (keeping) await keeping
+    context.changing = undefined
     return await context.render(patches)
   })
 }

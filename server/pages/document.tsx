@@ -36,6 +36,8 @@ export interface DocumentParts {
   assets: Assets
   /** The same object for the same settings: what is written of it is kept. */
   settings: Settings
+  /** The page's state as its handler has changed it so far; without it, what is kept. */
+  states?: Map<string, string>
   /** The page is there already, and its state is lost. */
   isAnew?: boolean
   /** Changes the document that was rendered. */
@@ -56,7 +58,9 @@ export interface RenderedDocument {
 /** Renders a page into its layout; what the page answers instead of markup (a redirect, not found) is given back. */
 export async function renderPage(parts: DocumentParts): Promise<RenderedDocument | ControlValue> {
   const context = pageContext(parts)
+  const read = keptState(parts)
   const children = await parts.page.options.render(context)
+  if (keptState(parts) === read) keepState(parts, context)
   if (isRedirect(children) || isNotFound(children)) return children
   if (!isMarkup(children)) throw nothingToShow(parts.page, children)
   const { live, token, nonce, layout, assets, heads, amend = asItIs } = parts
@@ -109,20 +113,32 @@ export function pageContext({
   t,
   presence,
   nonce,
-}: Pick<DocumentParts, "page" | "live" | "session" | "t" | "presence" | "nonce">): PageContext {
+  states = live.states,
+}: Pick<DocumentParts, "page" | "live" | "session" | "t" | "presence" | "nonce" | "states">): PageContext {
   const { params, query } = live.source
   const { lang, request } = live
-  return { params, query, lang, session, state: stateOf(page, live, session), request, t, presence, nonce }
+  return { params, query, lang, session, state: stateOf(page, live, session, states), request, t, presence, nonce }
 }
 
-function stateOf(page: Page, live: LivePage, session: SessionData): unknown {
+function stateOf(page: Page, live: LivePage, session: SessionData, states: Map<string, string>): unknown {
   const definition = page.options.state
   if (!definition) return undefined
-  const json = live.states.get(definition.name)
+  const json = states.get(definition.name)
   if (json !== undefined) return JSON.parse(json)
   const initial = definition.initial({ ...live.source, session, lang: live.lang })
-  live.states.set(definition.name, stateJson(definition.name, initial))
+  states.set(definition.name, stateJson(definition.name, initial))
   return initial
+}
+
+/** The JSON of the state that the page names. */
+export function keptState({ page, live, states = live.states }: Pick<DocumentParts, "page" | "live" | "states">): string | undefined {
+  return page.options.state && states.get(page.options.state.name)
+}
+
+/** What render has changed. Where a handler has changed the state meanwhile, that is newer, and stays. */
+function keepState({ page, live, states = live.states }: DocumentParts, { state }: PageContext): void {
+  const definition = page.options.state
+  if (definition) states.set(definition.name, stateJson(definition.name, state))
 }
 
 function titleOf({ options: { title } }: Page, context: PageContext): string {

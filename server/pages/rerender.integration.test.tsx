@@ -4,8 +4,8 @@ import { handler } from "../events/handler.ts"
 import { on } from "../events/on.ts"
 import { state } from "../events/state.ts"
 import { rerender } from "../patches/control-values.ts"
-import { Url, Visit } from "../patches/elements.ts"
-import { openPage, testApp, type TestApp } from "../testing/index.ts"
+import { Append, Flash, Url, Visit } from "../patches/elements.ts"
+import { openPage, testApp, type TestApp, type TestPage } from "../testing/index.ts"
 import { layout } from "./layout.tsx"
 import { page } from "./page.ts"
 
@@ -14,6 +14,22 @@ const add = handler("add", { state: count }, ({ state }) => {
   state.n++
   return rerender()
 })
+const climb = handler("climb", { state: count }, async function* ({ state, send, to, room }) {
+  state.n = 5
+  yield rerender()
+  state.n = 6
+  await send([<Append target="#seen">sent</Append>, rerender()])
+  state.n = 7
+  await to(room).send(rerender())
+  state.n = 8
+})
+const fail = handler("fail", { state: count }, async function* ({ state }) {
+  state.n = 50
+  yield rerender()
+  throw new Error("no")
+})
+const everywhere = handler("everywhere", ({ broadcast }) => broadcast(rerender()))
+const nearby = handler("nearby", ({ to }) => to("nearby").send([<Flash kind="info">Hello</Flash>, rerender()]))
 const sort = handler("sort", () => <Url href="/lists/home?sort=date" />)
 const leave = handler("leave", () => <Visit url="/elsewhere" />)
 
@@ -30,9 +46,16 @@ const shell = layout(({ children, title, lang, room, head }) => (
 const listPage = page("/lists/:list", {
   title: ({ state }) => `Changed ${state.n} times`,
   state: count,
+  rooms: ["nearby"],
   render: ({ params, query, state }) => (
     <>
       <h1>{`${params.list} by ${query.sort ?? "name"}, ${state.n}`}</h1>
+      <p id="seen" data-liveview-permanent />
+      {[climb, fail, everywhere, nearby].map((handler) => (
+        <button key={handler.name} type="button" {...on("click", handler)}>
+          {handler.name}
+        </button>
+      ))}
       <button type="button" {...on("click", add)}>
         add
       </button>
@@ -46,10 +69,47 @@ const listPage = page("/lists/:list", {
   ),
 })
 
+const visits = state("visits", () => ({ count: 0, names: [] as string[] }))
+const look = handler("look", { state: visits }, ({ state }) => {
+  state.names.push("look")
+  return rerender()
+})
+const steps: (() => void)[] = []
+const visitedPage = page("/visited", {
+  state: visits,
+  render: async ({ state, query }) => {
+    state.count++
+    if (query.slow && state.count > 1) await new Promise<void>((resolve) => steps.push(resolve))
+    return (
+      <>
+        <h1>{[state.count, ...state.names].join(" ")}</h1>
+        <button type="button" {...on("click", look)}>
+          look
+        </button>
+      </>
+    )
+  },
+})
+
 let live: TestApp
 beforeAll(async () => {
   live = await testApp({
-    modules: { "components/list.tsx": { shell, add, sort, leave, listPage, elsewhere: page("/elsewhere", () => <h1>Elsewhere</h1>) } },
+    modules: {
+      "components/list.tsx": {
+        shell,
+        add,
+        climb,
+        fail,
+        everywhere,
+        nearby,
+        look,
+        sort,
+        leave,
+        listPage,
+        visitedPage,
+        elsewhere: page("/elsewhere", () => <h1>Elsewhere</h1>),
+      },
+    },
   })
 })
 afterAll(() => live.close())
@@ -79,3 +139,61 @@ it("goes to another page without an error", async () => {
   await opened.settled()
   expect([opened.text("h1"), opened.errors, opened.consoleErrors]).toEqual(["Elsewhere", [], []])
 })
+
+it("shows what a handler has changed in its state so far", async () => {
+  const opened = await openPage(live, "/lists/home")
+  const shown: string[] = []
+  opened.document.addEventListener("liveview:patch", () => shown.push(opened.text("h1")))
+  await opened.click("climb")
+  await opened.settled()
+  expect(shown).toEqual(["home by name, 5", "home by name, 6", "home by name, 7"])
+  await opened.click("add")
+  await opened.settled()
+  expect(opened.text("h1")).toBe("home by name, 9")
+})
+
+it("keeps nothing of a state that was shown where the handler then failed", async () => {
+  const opened = await clicked("fail")
+  expect(opened.text("h1")).toBe("home by name, 50")
+  await opened.click("add")
+  await opened.settled()
+  expect(opened.text("h1")).toBe("home by name, 1")
+})
+
+it.each(["everywhere", "nearby"])("shows no other page what one page renders (%s)", async (button) => {
+  const other = await clicked("add", "add")
+  const opened = await clicked("add", button)
+  await other.settled()
+  expect([other.text("h1"), other.title]).toEqual(["home by name, 2", "Changed 2 times · Lists & more"])
+  expect(opened.errors.map(({ code }) => code)).toEqual(["handler_error"])
+  expect(live.log.at(-1)).toContain(
+    `${button === "everywhere" ? "broadcast()" : 'to("nearby").send()'} in Handler "${button}" (components/list.tsx) returned rerender(), which`,
+  )
+})
+
+it("keeps what a page changes in its state", async () => {
+  const opened = await openPage(live, "/visited")
+  expect(opened.text("h1")).toBe("1")
+  await opened.click("look")
+  await opened.settled()
+  await opened.click("look")
+  await opened.settled()
+  expect(opened.text("h1")).toBe("3 look look")
+})
+
+it("keeps what a handler changes while the page still renders", async () => {
+  const opened = await openPage(live, "/visited?slow=1")
+  // A refresh of the page, as the browser asks for it, that takes its time.
+  const refreshing = opened.window.fetch("/visited?slow=1", { headers: { "x-liveview-room": room(opened) } })
+  await opened.waitFor(() => steps.length === 1)
+  await opened.click("look")
+  await opened.waitFor(() => steps.length === 2)
+  for (const step of steps) step()
+  await refreshing
+  await opened.settled()
+  expect(opened.text("h1")).toBe("2 look")
+})
+
+function room({ document }: TestPage): string {
+  return document.documentElement.dataset.room ?? ""
+}

@@ -3,12 +3,12 @@ import { isNotFound, isRedirect } from "../patches/elements.ts"
 import type { Patch } from "../protocol.ts"
 import type { SessionData } from "../sessions/session-data.ts"
 import { parsedAddress } from "./address.ts"
-import { renderPage } from "./document.tsx"
+import { keptState, renderPage } from "./document.tsx"
 import { queryOf } from "./query.ts"
 import type { Site } from "./site.ts"
 
-/** The patches that make an open page what its page function now renders. */
-export async function rerenderPage(site: Site, live: LivePage, session: SessionData): Promise<Patch[]> {
+/** The patches that make an open page what its page function now renders; with `states`, of a state that is not kept yet. */
+export async function rerenderPage(site: Site, live: LivePage, session: SessionData, states = live.states): Promise<Patch[]> {
   const url = live.request.url
   const matched = site.table.find(parsedAddress(url).path)
   // The address is not one of the application's pages any more: the browser asks for it, and shows what it gets.
@@ -17,9 +17,11 @@ export async function rerenderPage(site: Site, live: LivePage, session: SessionD
   live.source = { params: matched.params, query: queryOf(url) }
   const layout = matched.page.options.layout ?? site.layout
   const t = site.services.translate(live.lang)
+  const kept = keptState({ page: matched.page, live })
   const rendered = await renderPage({
     page: matched.page,
     live,
+    states,
     layout,
     session,
     t,
@@ -30,6 +32,7 @@ export async function rerenderPage(site: Site, live: LivePage, session: SessionD
     assets: site.assets,
     settings: site.settings(live.lang),
   })
+  if (keptState({ page: matched.page, live }) !== kept) await site.services.savePage(live)
   if (isRedirect(rendered)) return [["visit", rendered.url]]
   if (isNotFound(rendered) || !("html" in rendered)) return [["visit", url, true, true]]
   return [["title", rendered.title], ["body", rendered.body], ...rendered.patches]

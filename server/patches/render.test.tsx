@@ -342,7 +342,7 @@ describe("what means nothing", () => {
   })
 
   it("names rerender() where there is no page", async () => {
-    await expect(renderPatches(rerender(), { where })).rejects.toThrow("no page to render again")
+    await expect(renderPatches(rerender(), { where })).rejects.toThrow("rerender(), which renders one page, for that page alone")
   })
 })
 

@@ -111,7 +111,7 @@ function isPlainObject(value: unknown): value is object {
 function described(value: unknown): string {
   if (typeof value === "string") return `the text ${JSON.stringify(value)}`
   if (isNotFound(value)) return "notFound(), which is for pages"
-  if (isRerender(value)) return "rerender() where there is no page to render again"
+  if (isRerender(value)) return "rerender(), which renders one page, for that page alone"
   if (typeof value === "object") return `a ${value?.constructor?.name ?? "null"}`
   return typeof value === "function" ? "a function" : `the ${typeof value} ${String(value)}`
 }
