@@ -59,7 +59,7 @@ export const connect: Connect = ({ path, reconnection, transports }, listener) =
 
   function pollingWire(): Promise<Wire | undefined> {
     return import("./polling-wire.ts").then(
-      ({ createPollingWire }) => createPollingWire(path, ends, transports ?? []),
+      (part) => part.createPollingWire(path, ends, transports ?? []),
       () => undefined,
     )
   }

@@ -1,5 +1,5 @@
 import { ROOM_HEADER } from "../server/protocol.ts"
-import type { Instruction, PageConfig, Patch, Refusal, Reply } from "../server/protocol.ts"
+import type { Heads, Instruction, PageConfig, Patch, Refusal, Reply } from "../server/protocol.ts"
 import { createAddress } from "./address.ts"
 import type { Address } from "./address.ts"
 import { clock } from "./clock.ts"
@@ -56,8 +56,8 @@ export interface Page {
 export function createPage(config: PageConfig, token: string, options: StartOptions, connect: Connect): Page {
   const identity = createIdentity(config, token)
   const address = createAddress(identity)
-  const comforts = lazy(() => import("./comforts.ts").then(({ createComforts }) => createComforts(page)))
-  const navigation = lazy(() => import("./navigation.ts").then(({ createNavigation }) => createNavigation(page)))
+  const comforts = lazy(() => import("./comforts.ts").then((part) => part.createComforts(page)))
+  const navigation = lazy(() => import("./navigation.ts").then((part) => part.createNavigation(page)))
   const queue = createEventQueue((...args) => page.connection.send(...args), identity.stamp, clock)
   const stream = createRoomStream(
     config.heads,
@@ -68,7 +68,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     },
     clock,
   )
-  const uploads = lazy(() => import("./upload.ts").then(({ createUploads }) => createUploads(page)))
+  const uploads = lazy(() => import("./upload.ts").then((part) => part.createUploads(page)))
   const runs = createRuns({ queue, comforts, attach, confirm: ask, sent, replied })
   let connectedBefore = false
   /** What a handler sends to its own page while it runs answers its event as well: that which was sent last, where there are several. */
@@ -177,8 +177,9 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     navigate((part) => part.refresh(refreshOptions))
   }
 
-  function connected(recovered: boolean): void {
-    if (!recovered) refresh()
+  function connected(heads: Heads, recovered: boolean): void {
+    if (recovered) stream.announced(heads)
+    else refresh()
     queue.connected()
     dispatch(document, connectedBefore ? "liveview:reconnect" : "liveview:connect", { recovered })
     connectedBefore = true
@@ -217,10 +218,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
       { path: config.path, transports: config.transports, reconnection: { ...config.reconnection, ...options.reconnection } },
       {
         auth: () => identity.auth(stream.heads()),
-        connected: (heads, recovered) => {
-          if (recovered) stream.announced(heads)
-          connected(recovered)
-        },
+        connected,
         disconnected: () => {
           queue.disconnected()
           stream.disconnected()

@@ -14,9 +14,9 @@ const [keys, modals, ...observed] = attributes.map((name) => `[${name}]`)
 /** What triggers without a DOM event of its own is loaded with the first element that asks for it, whoever put it there. */
 export function watchTriggers(page: Page): void {
   const kinds: [selector: string, use: (use: (watcher: Watcher) => void) => void][] = [
-    [`${keys}`, lazy(() => import("./keyboard.ts").then(({ watchKeys }) => watchKeys(page.runs, page.inputs)))],
-    [`${modals}`, lazy(() => import("./modal.ts").then(({ createModals }) => createModals(page)))],
-    [`${observed}`, lazy(() => import("./observers.ts").then(({ createObservers }) => createObservers(page.runs, page.inputs)))],
+    [`${keys}`, lazy(() => import("./keyboard.ts").then((part) => part.watchKeys(page.runs, page.inputs)))],
+    [`${modals}`, lazy(() => import("./modal.ts").then((part) => part.createModals(page)))],
+    [`${observed}`, lazy(() => import("./observers.ts").then((part) => part.createObservers(page.runs, page.inputs)))],
   ]
   const look = (elements: Element[]) => {
     for (const [selector, use] of kinds)
