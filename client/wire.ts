@@ -52,7 +52,7 @@ export function createWire(path: string, { auth, received, lost }: WireListener)
   }
 
   function read(text: string): void {
-    const [, type, , id, json] = /^(40|41|42|43|44|.)(\/[^,]*,)?(\d*)(.*)/s.exec(text) ?? []
+    const [, type, id, json] = /^(4\d|.)(\d*)(.*)/s.exec(text) ?? []
     if (type === "0") {
       const { pingInterval, pingTimeout } = JSON.parse(text.slice(1))
       expect(pingInterval + pingTimeout)
