@@ -69,10 +69,7 @@ export function createRoomStream(first: Heads, outlet: Outlet, clock: Clock): Ro
   function settle(): void {
     if (paused) return
     held.sort((one, other) => one.offset - other.offset)
-    for (let before = -1; before !== held.length; ) {
-      before = held.length
-      for (const push of held.splice(0)) take(push)
-    }
+    for (const push of held.splice(0)) take(push)
     for (const [room, head] of announcedAhead) if (!isAhead(head, positions.get(room))) announcedAhead.delete(room)
     if (held.length || announcedAhead.size) return watchGap()
     stopWatching()
