@@ -1,11 +1,11 @@
 import { noteLeft, write } from "./changes.ts"
-import { baseOf, changedAttributes } from "./foreign.ts"
+import { attributeNames, baseOf } from "./foreign.ts"
 import { isHalfWritten, touchField } from "./fields.ts"
 
 /** Merges the attributes of the server's new element into the page's. */
 export function mergeAttributes(element: Element, next: Element, only = ""): void {
   for (const name of next.getAttributeNames()) if (name.startsWith(only)) mergeAttribute(element, name, next.getAttribute(name))
-  for (const name of [...element.getAttributeNames(), ...changedAttributes(element)]) {
+  for (const name of attributeNames(element)) {
     if (name.startsWith(only) && !next.hasAttribute(name)) mergeAttribute(element, name, null)
   }
 }

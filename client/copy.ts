@@ -1,4 +1,4 @@
-import { baseOf, changedAttributes, childrenOf, serverChildren } from "./foreign.ts"
+import { attributeNames, baseOf, childrenOf, serverChildren } from "./foreign.ts"
 
 /** A copy of what the server sent for the node: nothing that scripts or the person made of it. */
 export function copyOf(node: Node, inert = document.createElement("template").content.ownerDocument): Node {
@@ -9,7 +9,7 @@ export function copyOf(node: Node, inert = document.createElement("template").co
   }
   // A clone would have the values of fields; an element made in a document without a page wakes no custom element.
   const copy = inert.createElementNS(node.namespaceURI, node.localName)
-  for (const name of new Set([...node.getAttributeNames(), ...changedAttributes(node)])) {
+  for (const name of attributeNames(node)) {
     const value = baseOf(node, name)
     if (value !== null) copy.setAttribute(name, value)
   }

@@ -106,9 +106,9 @@ export function baseOf(node: Node, name = ""): string | null {
   return base === undefined ? read(node, name) : base
 }
 
-/** Names of the attributes that others have changed. */
-export function changedAttributes(element: Element): string[] {
-  return [...(bases.get(element)?.keys() ?? [])]
+/** Names of the attributes that the element has, and of those that others have taken from it. */
+export function attributeNames(element: Element): Set<string> {
+  return new Set([...element.getAttributeNames(), ...(bases.get(element)?.keys() ?? [])])
 }
 
 /** Whether others have touched anything at or below the node. */
