@@ -120,12 +120,8 @@ export function take(node: Node): void {
 /** The innermost first: each gives the focus back to what had it. */
 function closeDialogs(node: Node): void {
   if (!(node instanceof Element)) return
-  for (const dialog of [...node.querySelectorAll("dialog[open]")].reverse()) close(dialog)
-  close(node)
-}
-
-function close(dialog: Element): void {
-  if (dialog instanceof HTMLDialogElement && dialog.open) dialog.close()
+  for (const dialog of [node, ...node.querySelectorAll("dialog")].reverse())
+    if (dialog instanceof HTMLDialogElement && dialog.open) dialog.close()
 }
 
 /** Writes the value of an attribute or, with the name "", of a text; `base` is what the server sent for it. */

@@ -7,8 +7,8 @@ export function carriedInputs({ element, sends }: Cause): HTMLInputElement[] {
   const form = sends ? formOf(element) : null
   if (!form) return []
   return controlsOf(form)
-    .filter((control) => isFileInput(control) && !control.matches(":disabled") && control.name !== "")
     .filter(isFileInput)
+    .filter((input) => input.name !== "" && !input.matches(":disabled"))
 }
 
 export function isFileInput(element: unknown): element is HTMLInputElement {
