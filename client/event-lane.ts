@@ -22,6 +22,7 @@ export interface Lane {
   connected(): void
   disconnected(): void
   resumed(): void
+  isUnderWay(): boolean
   settled(): Promise<void>
   restart(): void
   clear(): void
@@ -194,6 +195,7 @@ export function createLane(road: Road): Lane {
     connected: wake,
     disconnected,
     resumed: next,
+    isUnderWay: () => flying,
     settled: () => (flying ? new Promise((resolve) => settling.push(resolve)) : Promise.resolve()),
     restart,
     clear,

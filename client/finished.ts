@@ -6,13 +6,14 @@ const patience = { all: 5_000, next: 50 }
 
 /**
  * Resolves when what the person did on a page has been answered: the page that comes next has no part in it. What cannot be sent now is
- * not waited for.
+ * not waited for, nor what is concurrent once it is sent.
  */
 export async function finished(queue: EventQueue): Promise<void> {
   const end = clock.now() + patience.all
-  for (let left = queue.size(); left && clock.now() < end; left = queue.size()) {
-    await Promise.race([queue.settled(), pass(end - clock.now())])
-    if (queue.size() === left) await pass(patience.next)
-    if (queue.size() === left) return
+  const size = () => queue.size(true)
+  for (let left = size(); left && clock.now() < end; left = size()) {
+    await Promise.race([queue.settled(true), pass(end - clock.now())])
+    if (size() === left) await pass(patience.next)
+    if (size() === left) return
   }
 }

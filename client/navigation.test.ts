@@ -242,15 +242,41 @@ describe("a visit", () => {
     answer = () => rendered({ body: `<p>next</p>`, token: "other" })
     for (const name of ["a", "b", "c"]) click(`#${name}`)
     click("a")
-    await until(() => expect(requests).toHaveLength(1))
     for (const count of [1, 2, 3]) {
-      // Long enough for the page to be shown that has come.
-      await new Promise((resolve) => setTimeout(resolve, 10))
+      // Long enough for the page to be asked for and shown.
+      await new Promise((resolve) => setTimeout(resolve, 50))
       expect(sent.map(({ f }) => f)).toEqual(["a", "b", "c"].slice(0, count))
-      expect(find("p").textContent).toBe("old")
+      expect(requests).toEqual([])
       reply([])
     }
     await until(() => expect(find("p").textContent).toBe("next"))
+  })
+
+  it("waits also for what is done while the page comes", async () => {
+    const { click, find, sent, reply } = await livePage(link + button)
+    let show: (response: Response) => void = () => {}
+    answer = () => new Promise((resolve) => (show = resolve))
+    click("a")
+    await until(() => expect(requests).toHaveLength(1))
+    click("button")
+    show(rendered({ body: `<p>next</p>`, token: "other" }))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(find("p").textContent).toBe("old")
+    expect(sent).toHaveLength(1)
+    reply([])
+    await until(() => expect(find("p").textContent).toBe("next"))
+  })
+
+  it("does not wait for the answer to what is concurrent", async () => {
+    const stream = `<button data-action="click->page#run" data-liveview-function="stream" data-liveview-concurrent>`
+    const { click, find, sent, reply } = await livePage(link + stream)
+    answer = () => rendered({ body: `<p>next</p>`, token: "other" })
+    click("button")
+    click("a")
+    await until(() => expect(find("p").textContent).toBe("next"))
+    expect(sent.map(({ f }) => f)).toEqual(["stream"])
+    reply([["update", "p", "late"]])
+    expect(find("p").textContent).toBe("next")
   })
 
   it("does not wait for what cannot be sent", async () => {

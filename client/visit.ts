@@ -33,6 +33,11 @@ export function createVisit(page: Page, show: Show, mayLeave: MayLeave, prefetch
     if (load) return leave(url.href, replace)
     const done = page.comforts.loaded?.busy.mark({ element: asked ?? document.documentElement, form: null, sends: false })
     try {
+      if (page.queue.size(true)) {
+        // The page that comes shows what was done on this one.
+        await finished(page.queue)
+        prefetched.clear()
+      }
       const early = await prefetched.take(url.href)
       const fetched = early && "rendered" in early ? early : await fetchDocument(url.href, "", signal)
       if (signal.aborted) return
