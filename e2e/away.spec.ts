@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test"
 
-import { expect, networkErrors, open, own, tell, test } from "./lab.ts"
+import { expect, open, own, tell, test } from "./lab.ts"
 import type { Network } from "./network.ts"
 
 test("a page of which the browser has kept the document alone shows what became of it since", async ({ page }) => {
@@ -35,7 +35,7 @@ test("a page whose device slept offline is at head when its network is back, wit
   visitor,
   mistakes,
 }) => {
-  mistakes.expect(networkErrors)
+  mistakes.allowNetworkErrors()
   const other = await visitor()
   await open(page, own("/draft/plain"))
   await open(other, `http://127.0.0.1:${process.env.E2E_LAB_PORT}${own("/flight")}`)
@@ -56,7 +56,7 @@ test("a page whose script could not be loaded once, when it had to show itself a
   network,
   mistakes,
 }) => {
-  mistakes.expect(networkErrors)
+  mistakes.allowNetworkErrors()
   mistakes.expect(/Failed to fetch dynamically/)
   const other = await visitor()
   await open(page, own("/draft/plain"))
@@ -102,7 +102,7 @@ for (const [name, answer, isLoaded] of [...Object.entries(portals).map(([one, te
     network,
     mistakes,
   }) => {
-    mistakes.expect(networkErrors)
+    mistakes.allowNetworkErrors()
     if (!isLoaded) mistakes.expect(/Failed to (load module script|fetch dynamically)|livetsx expected <meta/)
     else if (answer.includes("200 OK")) mistakes.expect(/livetsx expected <meta/)
     if (answer.includes("portal.invalid")) mistakes.expect(/CORS|Content Security Policy|securitypolicyviolation/)

@@ -17,9 +17,6 @@ export const test = base.extend<{ network: Network }>({
   baseURL: ({ network }, use) => use(network.url),
 })
 
-/** Browsers write a line of their own for each connection that fails. */
-export const networkErrors = /WebSocket connection to|net::ERR_|Failed to load resource/
-
 /** The functions of the events that the page has sent, in order, as they are sent. */
 export function eventsOf(page: Page): string[] {
   const events: string[] = []

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test"
 
-import { eventsOf, expect, networkErrors, open, test as base } from "./lab.ts"
+import { eventsOf, expect, open, test as base } from "./lab.ts"
 import { OwnServer } from "./server.ts"
 
 const test = base.extend<{ server: OwnServer }>({
@@ -58,7 +58,7 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     server,
     mistakes,
   }) => {
-    mistakes.expect(networkErrors)
+    mistakes.allowNetworkErrors()
     const events = eventsOf(page)
     await open(page, `${server.url}/draft/plain`)
     await write(page)
@@ -75,7 +75,7 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
 }
 
 test("a form of which another handler wants to know is sent to that", async ({ page, server, mistakes }) => {
-  mistakes.expect(networkErrors)
+  mistakes.allowNetworkErrors()
   await open(page, `${server.url}/draft/handler`)
   await write(page)
   await restart(page, server)
@@ -83,7 +83,7 @@ test("a form of which another handler wants to know is sent to that", async ({ p
 })
 
 test("a form of which nobody wants to know keeps its fields, and is not sent", async ({ page, server, mistakes }) => {
-  mistakes.expect(networkErrors)
+  mistakes.allowNetworkErrors()
   const events = eventsOf(page)
   await open(page, `${server.url}/draft/ignore`)
   await write(page)
@@ -98,7 +98,7 @@ test("a form of which nobody wants to know keeps its fields, and is not sent", a
 })
 
 test("a form whose first field has a handler of its own is sent to that, as a whole", async ({ page, server, mistakes }) => {
-  mistakes.expect(networkErrors)
+  mistakes.allowNetworkErrors()
   await open(page, `${server.url}/draft/own`)
   await write(page)
   await restart(page, server)
@@ -106,7 +106,7 @@ test("a form whose first field has a handler of its own is sent to that, as a wh
 })
 
 test("a handler that leads elsewhere when a form is recovered is followed", async ({ page, server, mistakes }) => {
-  mistakes.expect(networkErrors)
+  mistakes.allowNetworkErrors()
   await open(page, `${server.url}/draft/leaves`)
   await write(page)
   await server.stop("SIGKILL")
@@ -115,7 +115,7 @@ test("a handler that leads elsewhere when a form is recovered is followed", asyn
 })
 
 test("fields in a dialog that is open, and the dialog, outlive a server", async ({ page, server, mistakes }) => {
-  mistakes.expect(networkErrors)
+  mistakes.allowNetworkErrors()
   await open(page, `${server.url}/draft/plain`)
   await page.locator("#dialog").evaluate((dialog: HTMLDialogElement) => dialog.showModal())
   await page.getByLabel("f", { exact: true }).fill("my f")

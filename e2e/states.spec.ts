@@ -23,8 +23,9 @@ async function logIn(page: Page, password = "lighthouse"): Promise<void> {
 
 /** As when the network has gone. */
 async function disconnect(page: Page): Promise<void> {
-  await page.context().setOffline(true)
+  // In this order the page does not try to connect again.
   await page.evaluate(() => dispatchEvent(new Event("pagehide")))
+  await page.context().setOffline(true)
   await expect(page.getByText(/Connection lost/)).toBeVisible()
 }
 

@@ -3,23 +3,33 @@ import type { BrowserContext, Page } from "@playwright/test"
 
 import { unansweredEvents } from "./unanswered-events.ts"
 
+/** Browsers write a line of their own for each connection that fails: whether any does is up to the moment at which it is tried again. */
+const networkErrors = /WebSocket connection to|net::ERR_|Failed to load resource/
+
 /** What a page did that no page may do, unless its test says that it will. */
 export class Mistakes {
   readonly #seen: string[] = []
   readonly #expected: RegExp[] = []
+  readonly #allowed: RegExp[] = []
 
   /** A page error, a console error or a `liveview:error` that this test causes on purpose; it must happen. */
   expect(pattern: RegExp): void {
     this.#expected.push(pattern)
   }
 
+  /** The page loses its network, or its server. */
+  allowNetworkErrors(): void {
+    this.#allowed.push(networkErrors)
+  }
+
   saw(mistake: string): void {
     this.#seen.push(mistake)
   }
 
-  /** Every mistake was expected, and every expected one was made. */
+  /** Every mistake was expected or allowed, and every expected one was made. */
   check(): void {
-    expect(this.#seen.filter((mistake) => !this.#expected.some((pattern) => pattern.test(mistake)))).toEqual([])
+    const known = [...this.#expected, ...this.#allowed]
+    expect(this.#seen.filter((mistake) => !known.some((pattern) => pattern.test(mistake)))).toEqual([])
     expect(this.#expected.filter((pattern) => !this.#seen.some((mistake) => pattern.test(mistake)))).toEqual([])
   }
 }
