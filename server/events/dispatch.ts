@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto"
 import { AuthorError, RefusalError, refusal } from "../errors.ts"
 import type { EventMessage, Patch, Refusal, Reply } from "../protocol.ts"
 import { CONTROL } from "../protocol.ts"
+import { OwnPatches } from "../patches/own-patches.ts"
 import { EventContext } from "./event-context.ts"
 import type { RegisteredHandler } from "./registry.ts"
 import type { LivePage } from "./live-page.ts"
@@ -109,7 +110,7 @@ async function runThrough(
   if (middleware.length === 0) return await claimed(services, page, handler, context, session)
   const last = async () => opaque(await claimed(services, page, handler, context, session))
   const returned = await runMiddleware(middleware, context, last, (value) => consume(context, value))
-  return renderReturned(context, returned)
+  return context.render(returned)
 }
 
 /** The handler's patches: run now, or kept from when the event was run before. */
@@ -142,24 +143,9 @@ function isTransient(error: unknown): boolean {
   return error instanceof RefusalError && (error.refusal.code === "rate_limited" || error.refusal.code === "busy")
 }
 
-/** Patches that are rendered already, among those that an author's middleware returns. */
-class Rendered {
-  readonly patches: Patch[]
-
-  constructor(patches: Patch[]) {
-    this.patches = patches
-  }
-}
-
-/** What `next()` gives a middleware: not to be looked into, only to be returned. */
+/** Only to be returned, yielded or sent. */
 function opaque(patches: Patch[]): Patches {
-  return new Rendered(patches) as unknown as Patches
-}
-
-async function renderReturned(context: EventContext, returned: unknown): Promise<Patch[]> {
-  if (returned instanceof Rendered) return returned.patches
-  if (!Array.isArray(returned) || !returned.some((part) => part instanceof Rendered)) return context.render(returned)
-  return (await Promise.all(returned.map((part) => renderReturned(context, part)))).flat()
+  return new OwnPatches(patches) as unknown as Patches
 }
 
 /** Awaits what was returned; each patch that a generator yields is sent at once. */

@@ -9,8 +9,10 @@ import type { Middleware } from "./middleware.ts"
 import { on } from "./on.ts"
 
 let calls: string[] = []
+let isBroken = false
 const work = handler("work", { data: z.object({ by: z.coerce.number() }) }, ({ data }) => {
   calls.push(`work ${typeof data.by}`)
+  if (isBroken) throw new Error("broken")
   return <p id="result">{`worked by ${data.by}`}</p>
 })
 const start = page("/", () => (
@@ -27,7 +29,10 @@ const start = page("/", () => (
 ))
 
 let live: TestApp
-afterEach(() => live.close())
+afterEach(async () => {
+  isBroken = false
+  await live.close()
+})
 
 /** What a click comes to behind these middlewares. */
 async function behind(...middlewares: Middleware[]): Promise<TestPage> {
@@ -97,6 +102,53 @@ describe("middleware", () => {
     expect(opened.errors).toEqual([{ code: "handler_error", reference: expect.any(String), function: "work" }])
     expect(live.log.join("")).toContain("no database")
     expect(live.log.join("")).not.toContain("hunter2")
+  })
+
+  it("yields and sends what next gave, among patches of its own", async () => {
+    const opened = await behind(
+      async function* (_context, next) {
+        yield [<p id="extra">begun</p>, await next()]
+      },
+      async ({ send }, next) => {
+        await send([[await next()]])
+        return []
+      },
+    )
+    expect([opened.text("#result"), opened.text("#extra"), opened.errors]).toEqual(["worked by 2", "begun", []])
+  })
+
+  it("cannot send what next gave to others: it is for the page of the event", async () => {
+    const opened = await behind(async ({ broadcast }, next) => broadcast(await next()))
+    expect(opened.errors.map(({ code }) => code)).toEqual(["handler_error"])
+    expect(live.log.join("")).toContain('broadcast() in Handler "work" (components/work.tsx) returned what next() gave, which is')
+  })
+
+  it("answers in the place of a handler that failed", async () => {
+    isBroken = true
+    const opened = await behind(async (_context, next) => {
+      try {
+        return await next()
+      } catch {
+        return <p id="extra">it is broken</p>
+      }
+    })
+    expect([calls, opened.text("#extra"), opened.errors]).toEqual([["work number"], "it is broken", []])
+    expect(live.log.join("")).toContain("Error: broken")
+  })
+
+  it.each<[string, Middleware]>([
+    ["says nothing to it", async (_context, next) => void (await next().catch(() => undefined))],
+    [
+      "did not wait for it",
+      (_context, next) => {
+        void next()
+        return <p id="extra">done</p>
+      },
+    ],
+  ])("does not hide that a handler failed where it %s", async (_what, middleware) => {
+    isBroken = true
+    const opened = await behind(middleware)
+    expect(opened.errors).toEqual([{ code: "handler_error", reference: expect.any(String), function: "work" }])
   })
 
   it("runs the handler once, however often it calls next", async () => {

@@ -98,6 +98,10 @@ describe("on", () => {
     expect(() => on("click", close, { "a b": "" })).toThrow('got "a b"')
     expect(() => on("onClick", close)).toThrow('on("onClick") expected the name of a DOM event, such as "click"')
     expect(() => on("", close)).toThrow('on("") expected the name of a DOM event')
+    expect(() => on("click", close, { "modal-id": 1 })).toThrow(
+      'on() expected the name of a datum in camelCase, got "modal-id": as an attribute it would arrive as "modalId".',
+    )
+    expect(on("click", close, { "x-1": 1 })).toMatchObject({ "data-data-x-1": "1" })
     const itself: Record<string, unknown> = {}
     itself.itself = itself
     for (const [value, got] of [

@@ -190,6 +190,11 @@ function datum(key: string): Datum {
 function toKebab(key: string): string {
   if (!/^[\w$.:-]+$/.test(key))
     throw new AuthorError(`on() expected the name of a datum to be made of letters, digits and _ . : -, got ${JSON.stringify(key)}.`)
+  const arriving = key.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  if (arriving !== key)
+    throw new AuthorError(
+      `on() expected the name of a datum in camelCase, got ${JSON.stringify(key)}: as an attribute it would arrive as "${arriving}".`,
+    )
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 

@@ -8,6 +8,7 @@ import type { Patch } from "../protocol.ts"
 import { isNotFound, isRedirect, isRerender } from "./control-values.ts"
 import { encodedValue } from "./html-text.ts"
 import { hasMarker, isMarker, nextMarker, readMarker } from "./markers.ts"
+import { OwnPatches } from "./own-patches.ts"
 import { patchesSaid } from "./patch-verbs.ts"
 import { plainPatches } from "./plain-patch.ts"
 import { elementEnd, type Root, roots } from "./roots.ts"
@@ -15,7 +16,7 @@ import { elementEnd, type Root, roots } from "./roots.ts"
 export interface RenderOptions {
   /** Begins the message of an error: `Handler "message:create" (components/chat/chat.tsx)`. */
   where: string
-  /** What `rerender()` stands for. */
+  /** What `rerender()` stands for, where the patches are for one page. */
   rerender?: () => Promise<Patch[]>
 }
 
@@ -34,6 +35,7 @@ export async function renderPatches(returned: unknown, options: RenderOptions): 
   if (isValidElement(value)) return rootPatches(await renderToStringAsync(value), options.where)
   if (isRedirect(value)) return [["visit", value.url]]
   if (isRerender(value) && options.rerender) return options.rerender()
+  if (value instanceof OwnPatches && options.rerender) return value.patches
   if (isPlainObject(value)) return plainPatches(value, options.where, async (html) => takenOut(await renderMarkup(html), options.where))
   throw new AuthorError(`${options.where} returned ${described(value)}.\n${expected}`)
 }
@@ -112,6 +114,7 @@ function described(value: unknown): string {
   if (typeof value === "string") return `the text ${JSON.stringify(value)}`
   if (isNotFound(value)) return "notFound(), which is for pages"
   if (isRerender(value)) return "rerender(), which renders one page, for that page alone"
+  if (value instanceof OwnPatches) return "what next() gave, which is for the page of the event alone"
   if (typeof value === "object") return `a ${value?.constructor?.name ?? "null"}`
   return typeof value === "function" ? "a function" : `the ${typeof value} ${String(value)}`
 }
