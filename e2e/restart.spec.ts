@@ -19,9 +19,11 @@ async function typeHalfAForm(page: Page): Promise<void> {
   const form = way(page, "on(…)")
   await form.getByRole("textbox", { name: "Name" }).fill("Alma")
   const message = form.getByRole("textbox", { name: "Message" })
+  const sent = message.evaluate((field) => new Promise((resolve) => field.addEventListener("liveview:event", resolve, { once: true })))
   await message.fill("The lamp is out since")
   await message.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(4, 8))
-  // What a killed server was running is told as such: here it has answered.
+  // What a killed server was running is told as such: here it has answered, also what was debounced.
+  await sent
   await expect(page.locator("[aria-busy]")).toHaveCount(0)
 }
 
