@@ -25,7 +25,9 @@ export async function runMiddleware(
     const next = () => {
       if (given) return given
       given = run(index + 1)
-      const end = () => void (hasEnded = true)
+      const end = () => {
+        hasEnded = true
+      }
       given.then(end, end)
       return given
     }
