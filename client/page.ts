@@ -194,6 +194,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     },
     visit: (url, replace, load) => navigation((part) => part.visit(url, { replace, load })),
     flash: (kind, html) => comforts(({ notices }) => notices.flash(kind, html)),
+    refresh: () => refresh({ wanted: true }),
   })
 
   const page: Page = {

@@ -160,6 +160,7 @@ describe("the verbs", () => {
         url: (...args) => told.push(args),
         visit: (...args) => told.push(args),
         flash: (...args) => told.push(args),
+        refresh: () => told.push("refresh"),
       })
       window.dom.applyPatches(
         [

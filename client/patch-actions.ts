@@ -33,9 +33,10 @@ export interface Actions {
   url(href: string, replace?: boolean): void
   visit(url: string, replace?: boolean, load?: boolean): void
   flash(kind: string, html: string): void
+  refresh(): void
 }
 
-const pageVerbs: unknown[] = ["url", "visit", "title", "flash"]
+const pageVerbs: unknown[] = ["url", "visit", "title", "flash", "refresh"]
 
 /** It fits whatever the page shows. */
 export function isAboutPage([verb]: Patch): boolean {
@@ -124,6 +125,7 @@ export const patchActions: { [V in Word]: Apply<V> } = {
   focus: to((element) => focusElement(element, contest.scrolls)),
   dispatch: ([verb, event, detail, target = ":root"]) => to((element) => dispatch(element, event, detail))([verb, target]),
   flash: ([, kind, html]) => void actions?.flash(kind, html),
+  refresh: () => void actions?.refresh(),
 }
 
 function apply(patch: Patch, outcome: Outcome): void {

@@ -152,6 +152,8 @@ export type Patch =
   | [verb: "focus", target: string]
   | [verb: "dispatch", event: string, detail: unknown, target?: string]
   | [verb: "flash", kind: string, html: string]
+  /** The page is rendered again, for itself. */
+  | [verb: "refresh"]
   | Difference
 
 /** The verb of a patch: a word, or the number of an operation of a `Difference`. */

@@ -98,11 +98,14 @@ async function show(
       const page = isRefused && live ? withOpened(html, action, live) : html
       const shown = patched(withTyped(page, action, fields), patches)
       if (live && !isRefused) live.opened = openedIn(shown.html, html)
-      const rest = shown.patches.filter((patch) => !isFlash(patch) && patch[0] !== "url" && patch[0] !== "visit")
+      const rest = shown.patches.filter(([verb]) => !answered.includes(verb))
       return last({ html: shown.html, patches: [address, ...own, ...rest] })
     },
   })
 }
+
+/** What the answer as a whole is, or has elsewhere. */
+const answered: Patch[0][] = ["flash", "url", "visit", "refresh"]
 
 /** The document that sent the form is being left; a socket of its would keep the next one from having the page. */
 function leaveDocument(live: LivePage): void {

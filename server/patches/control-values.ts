@@ -18,7 +18,10 @@ export interface NotFound {
 /** What is returned in place of markup to say what happens next. */
 export type ControlValue = Rerender | Redirect | NotFound
 
-/** A handler returns it to have its page rendered again with the present state: only the difference is sent. */
+/**
+ * A handler returns it to have its page rendered again with the present state: only the difference is sent. Given to `broadcast()` or
+ * `to(room).send()`, it has each page that is reached render itself, for its own visitor.
+ */
 export function rerender(): Rerender {
   return Object.freeze({ [control]: "rerender" as const })
 }

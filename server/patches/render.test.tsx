@@ -341,8 +341,8 @@ describe("what means nothing", () => {
     await expect(patches(returned)).rejects.toThrow(message)
   })
 
-  it("names rerender() where there is no page", async () => {
-    await expect(renderPatches(rerender(), { where })).rejects.toThrow("rerender(), which renders one page, for that page alone")
+  it("has each page render itself where rerender() is not for one page", async () => {
+    expect(await renderPatches([<Title>x</Title>, rerender()], { where })).toEqual([["title", "x"], ["refresh"]])
   })
 })
 

@@ -16,7 +16,7 @@ import { elementEnd, type Root, roots } from "./roots.ts"
 export interface RenderOptions {
   /** Begins the message of an error: `Handler "message:create" (components/chat/chat.tsx)`. */
   where: string
-  /** What `rerender()` stands for, where the patches are for one page. */
+  /** What `rerender()` stands for, where the patches are for one page. Without it each page that they reach renders itself. */
   rerender?: () => Promise<Patch[]>
 }
 
@@ -34,7 +34,7 @@ export async function renderPatches(returned: unknown, options: RenderOptions): 
   if (isFragment(value)) return renderPatches(value.props.children, options)
   if (isValidElement(value)) return rootPatches(await renderToStringAsync(value), options.where)
   if (isRedirect(value)) return [["visit", value.url]]
-  if (isRerender(value) && options.rerender) return options.rerender()
+  if (isRerender(value)) return options.rerender ? options.rerender() : [["refresh"]]
   if (value instanceof OwnPatches && options.rerender) return value.patches
   if (isPlainObject(value)) return plainPatches(value, options.where, async (html) => takenOut(await renderMarkup(html), options.where))
   throw new AuthorError(`${options.where} returned ${described(value)}.\n${expected}`)
@@ -113,7 +113,6 @@ function isPlainObject(value: unknown): value is object {
 function described(value: unknown): string {
   if (typeof value === "string") return `the text ${JSON.stringify(value)}`
   if (isNotFound(value)) return "notFound(), which is for pages"
-  if (isRerender(value)) return "rerender(), which renders one page, for that page alone"
   if (value instanceof OwnPatches) return "what next() gave, which is for the page of the event alone"
   if (typeof value === "object") return `a ${value?.constructor?.name ?? "null"}`
   return typeof value === "function" ? "a function" : `the ${typeof value} ${String(value)}`

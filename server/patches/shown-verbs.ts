@@ -39,6 +39,7 @@ const encoders: { [Verb in Patch[0]]: Encode<Verb> } = {
   focus: untouched,
   dispatch: untouched,
   flash: untouched,
+  refresh: untouched,
   0: unknown,
   1: unknown,
   2: unknown,
