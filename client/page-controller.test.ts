@@ -302,6 +302,16 @@ describe("a debounced event", () => {
     expect(sent.map(({ f }) => f)).toEqual(["check", "add"])
   })
 
+  it("is sent before what its own field outside of a form runs, and leaves that of other such fields to its time", async () => {
+    const field = (name: string) =>
+      `<input name="${name}" data-action="input->page#run dblclick->page#run" data-liveview-on='{"input":["${name}:search",{},{"debounce":60000}],"dblclick":"${name}:pick"}'>`
+    const { find, sent, reply } = await livePage(field("a") + field("b"))
+    for (const name of ["b", "a"]) find(`[name=${name}]`).dispatchEvent(new Event("input", { bubbles: true }))
+    find("[name=a]").dispatchEvent(new MouseEvent("dblclick", { bubbles: true }))
+    reply([])
+    expect(sent.map(({ f }) => f)).toEqual(["a:search", "a:pick"])
+  })
+
   it("is dropped when its element has left the page", async () => {
     const { find, sent } = await livePage(html)
     const field = find("input")

@@ -78,7 +78,7 @@ export function createRuns({ queue, comforts, attach, confirm, sent, replied }: 
     const { element, trigger } = cause
     const again = () => begin(cause, binding)
     // What was typed before is sent before.
-    if (untimed && formOf(element)) return comforts(again, again)
+    if (untimed) return comforts(again, again)
     const flight = flightOf(element, trigger)
     const sync = binding.options.sync ?? usualSync[trigger] ?? (trigger.startsWith("key") ? "drop" : "queue")
     const next = () => send(cause, binding, flight)
@@ -96,7 +96,7 @@ export function createRuns({ queue, comforts, attach, confirm, sent, replied }: 
   function send(cause: Cause, binding: Binding, flight: Flight): void {
     const { element, trigger, submitter, sends = false } = cause
     const form = formOf(element)
-    if (form) comforts.loaded?.timing.flush((other) => formOf(other) === form)
+    comforts.loaded?.timing.flush((other) => (form ? formOf(other) === form : other === element))
     if (trigger === "submit" && element.hasAttribute("data-liveview-http")) return comforts(({ sendForm }) => sendForm(cause, binding))
     const detail = { function: binding.function, data: binding.data, form: formValues(element, submitter) }
     if (!dispatch(element, "liveview:before-event", detail, true)) return
