@@ -89,7 +89,7 @@ export async function assemble(host: Host): Promise<Assembled> {
     logger,
     openSession: (id) => sessions.open(id),
     translate: settings.translate,
-    rerender: (page, session, states) => rerenderPage(site, page, session, states),
+    rerender: (...args) => rerenderPage(site, ...args),
     savePage: (page) => livePages.save(page),
     eventEnded: eventWatch ? watchedOutcomes(metrics.eventEnded, eventWatch) : metrics.eventEnded,
     authorFailed: (error, where) => conditions.handlerFailed?.(error, where),

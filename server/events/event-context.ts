@@ -165,7 +165,7 @@ export class EventContext implements Context {
 
   /** Patches for this page as they travel. */
   render(patches: unknown): Promise<Patch[]> {
-    const rerender = () => this.#services.rerender(this.#page, this.session, this.#states)
+    const rerender = (address?: string) => this.#services.rerender(this.#page, this.session, this.#states, address)
     return renderPatches(patches, { where: this.#where, rerender }).then(inOneCopy)
   }
 

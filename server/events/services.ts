@@ -43,8 +43,8 @@ export interface Services {
   /** Undefined where the session has ended. */
   openSession(sessionId: string): OpenSession | undefined | Promise<OpenSession | undefined>
   translate(lang: string): Translate
-  /** The patches that make the page what its page function now renders; with `states`, of a state that is not kept yet. */
-  rerender(page: LivePage, session: SessionData, states?: Map<string, string>): Promise<Patch[]>
+  /** The patches that make the page what its page function now renders; with `states`, of a state that is not kept yet; at a new address. */
+  rerender(page: LivePage, session: SessionData, states?: Map<string, string>, address?: string): Promise<Patch[]>
   /** Keeps the page's state and rooms. */
   savePage(page: LivePage): void | Promise<void>
   eventEnded(outcome: EventOutcome): void

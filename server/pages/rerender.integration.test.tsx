@@ -38,6 +38,7 @@ const nearby = handler("nearby", ({ to }) => {
   return to("nearby").send([<Flash kind="info">Hello</Flash>, rerender()])
 })
 const sort = handler("sort", () => <Url href="/lists/home?sort=date" />)
+const sortAtOnce = handler("sort at once", () => [rerender(), <Url key="url" href="?sort=size" />])
 const leave = handler("leave", () => <Visit url="/elsewhere" />)
 
 const shell = layout(({ children, title, lang, room, head }) => (
@@ -70,6 +71,9 @@ const listPage = page("/lists/:list", {
       </button>
       <button type="button" {...on("click", sort)}>
         sort
+      </button>
+      <button type="button" {...on("click", sortAtOnce)}>
+        sort at once
       </button>
       <button type="button" {...on("click", leave)}>
         leave
@@ -113,6 +117,7 @@ beforeAll(async () => {
         nearby,
         look,
         sort,
+        sortAtOnce,
         leave,
         listPage,
         visitedPage,
@@ -140,6 +145,14 @@ it("keeps what the layout makes of the title", async () => {
 it("renders the page for the address that it has now", async () => {
   const opened = await clicked("sort", "add")
   expect([opened.url, opened.text("h1")]).toEqual(["/lists/home?sort=date", "home by date, 1"])
+})
+
+it("renders the page for the address that it gets in the same answer", async () => {
+  const opened = await clicked("sort at once")
+  expect([opened.url, opened.text("h1")]).toEqual(["/lists/home?sort=size", "home by size, 0"])
+  await opened.click("add")
+  await opened.settled()
+  expect(opened.text("h1")).toBe("home by size, 1")
 })
 
 it("goes to another page without an error", async () => {

@@ -7,9 +7,17 @@ import { keptState, renderPage } from "./document.tsx"
 import { queryOf } from "./query.ts"
 import type { Site } from "./site.ts"
 
-/** The patches that make an open page what its page function now renders; with `states`, of a state that is not kept yet. */
-export async function rerenderPage(site: Site, live: LivePage, session: SessionData, states = live.states): Promise<Patch[]> {
-  const url = live.request.url
+/** The patches that make an open page what its page function now renders; with `states`, of a state that is not kept yet; at a new `address`. */
+export async function rerenderPage(
+  site: Site,
+  live: LivePage,
+  session: SessionData,
+  states = live.states,
+  address = live.request.url,
+): Promise<Patch[]> {
+  // The browser tells it with its next event.
+  live.request = { ...live.request, url: resolved(address, live.request.url) }
+  const { url } = live.request
   const matched = site.table.find(parsedAddress(url).path)
   // The address is not one of the application's pages any more: the browser asks for it, and shows what it gets.
   if (!matched) return [["visit", url, true, true]]
@@ -37,3 +45,12 @@ export async function rerenderPage(site: Site, live: LivePage, session: SessionD
   if (isNotFound(rendered) || !("html" in rendered)) return [["visit", url, true, true]]
   return [["title", rendered.title], ["body", rendered.body], ...rendered.patches]
 }
+
+/** Path and query of an address that may be relative to another. */
+function resolved(address: string, from: string): string {
+  if (address === from || !URL.canParse(address, origin + from)) return address
+  const { pathname, search } = new URL(address, origin + from)
+  return pathname + search
+}
+
+const origin = "http://this.invalid"

@@ -16,8 +16,8 @@ import { elementEnd, type Root, roots } from "./roots.ts"
 export interface RenderOptions {
   /** Begins the message of an error: `Handler "message:create" (components/chat/chat.tsx)`. */
   where: string
-  /** What `rerender()` stands for, where the patches are for one page. Without it each page that they reach renders itself. */
-  rerender?: () => Promise<Patch[]>
+  /** What `rerender()` stands for, at the address of a `<Url>` beside it, where the patches are for one page. Without it each page that they reach renders itself. */
+  rerender?: (address?: string) => Promise<Patch[]>
 }
 
 /** Markup, and the patches that were in it. */
@@ -30,14 +30,25 @@ export interface Rendered {
 export async function renderPatches(returned: unknown, options: RenderOptions): Promise<Patch[]> {
   const value = isThenable(returned) ? await returned : returned
   if (isNothing(value)) return []
-  if (Array.isArray(value)) return (await Promise.all(value.map((one) => renderPatches(one, options)))).flat()
+  if (Array.isArray(value)) return allPatches(value, options)
   if (isFragment(value)) return renderPatches(value.props.children, options)
   if (isValidElement(value)) return rootPatches(await renderToStringAsync(value), options.where)
   if (isRedirect(value)) return [["visit", value.url]]
-  if (isRerender(value)) return options.rerender ? options.rerender() : [["refresh"]]
+  if (isRerender(value)) return rerendered(options)
   if (value instanceof OwnPatches && options.rerender) return value.patches
   if (isPlainObject(value)) return plainPatches(value, options.where, async (html) => takenOut(await renderMarkup(html), options.where))
   throw new AuthorError(`${options.where} returned ${described(value)}.\n${expected}`)
+}
+
+/** In order. The page is rendered again when it is known at which address. */
+async function allPatches(values: unknown[], options: RenderOptions): Promise<Patch[]> {
+  const parts = await Promise.all(values.map((one) => (isRerender(one) ? undefined : renderPatches(one, options))))
+  const address = parts.flatMap((patches) => patches ?? []).findLast((patch) => patch[0] === "url")?.[1]
+  return (await Promise.all(parts.map((patches) => patches ?? rerendered(options, address)))).flat()
+}
+
+async function rerendered({ rerender }: RenderOptions, address?: string): Promise<Patch[]> {
+  return rerender ? rerender(address) : [["refresh"]]
 }
 
 /** The HTML of a tree, in which everything async was awaited. */
