@@ -21,6 +21,7 @@ import { createRateLimits } from "./operations/rate-limits.ts"
 import { assetRoutes } from "./pages/asset-routes.ts"
 import type { Settings } from "./pages/document.tsx"
 import { LivePages } from "./pages/live-pages.ts"
+import { changedElsewhere } from "./pages/page-rooms.ts"
 import { rerenderPage } from "./pages/rerender.ts"
 import { onMissingText } from "./languages/catalogs.ts"
 import { securityHeaders } from "./pages/security-headers.ts"
@@ -42,6 +43,9 @@ import { DiskStore } from "./uploads/disk-store.ts"
 import { sweepForms } from "./uploads/multipart.ts"
 import { uploadRoutes } from "./uploads/upload-routes.ts"
 import { Uploads } from "./uploads/uploads.ts"
+
+/** What nodes call out to each other: the room of a page that one of them has rendered while another has its socket. */
+const pageKept = "livetsx:page"
 
 export async function assemble(host: Host): Promise<Assembled> {
   const { settings, conditions, registry, io } = host
@@ -91,11 +95,16 @@ export async function assemble(host: Host): Promise<Assembled> {
     translate: settings.translate,
     rerender: (...args) => rerenderPage(site, ...args),
     savePage: (page) => livePages.save(page),
+    ranElsewhere: (page) => takeUpChanges(page),
     eventEnded: eventWatch ? watchedOutcomes(metrics.eventEnded, eventWatch) : metrics.eventEnded,
     authorFailed: (error, where) => conditions.handlerFailed?.(error, where),
   }
   const trusted: (address: string, index: number) => boolean = host.express.get("trust proxy fn")
   const addressOf = (request: IncomingMessage) => proxyAddr(request, trusted) ?? ""
+  const takeUpChanges = (live: LivePage) =>
+    changedElsewhere(site, live).catch((error: unknown) => {
+      logger.debug({ err: error }, "what another node has kept of a page was not taken up")
+    })
   const storesAnswer = () => (stores.redis?.state ?? "up") === "up"
   const byLanguage = new Map<string, Settings>()
   const site = new Site({
@@ -109,6 +118,9 @@ export async function assemble(host: Host): Promise<Assembled> {
     addressOf,
     limits: { page: settings.limits.page, address: limits.address },
     storesAnswer,
+    tellOthers: ({ room }) => {
+      if (stores.redis) io.serverSideEmit(pageKept, room)
+    },
     settings: (lang) => {
       const settings = byLanguage.get(lang) ?? { ...connection, texts: frameworkTexts(lang) }
       byLanguage.set(lang, settings)
@@ -117,6 +129,10 @@ export async function assemble(host: Host): Promise<Assembled> {
   })
   site.assets = conditions.assets
   acceptConnections(io, site)
+  io.on(pageKept, (room: string) => {
+    const live = livePages.get(room)
+    if (live?.socket) void takeUpChanges(live)
+  })
   const outboxes = new Outboxes(io, metrics)
   const sessionWatch = new SessionWatch(site)
   stores.redis?.onUp(() => {

@@ -122,7 +122,9 @@ async function claimed(
   session: OpenSession,
 ): Promise<Patch[]> {
   const idempotent = handler.options.idempotent === true
+  let ranHere = false
   const reply = await services.claims.run(context.eventId, { idempotent }, async () => {
+    ranHere = true
     try {
       const patches = await runHandler(services, page, handler, context, consume)
       if (context.usesSession || context.posted) await saveSession(services, session, context.posted)
@@ -132,6 +134,7 @@ async function claimed(
       return refusalOf(services, context.function, error)
     }
   })
+  if (!ranHere) await services.ranElsewhere(page)
   if (Array.isArray(reply)) return reply
   if (reply !== "refresh") throw new RefusalError(reply)
   page.socket?.emit(CONTROL, "refresh")

@@ -106,8 +106,9 @@ export class EventContext implements Context {
       checkRoomName(room, `join() in ${this.#where}`)
       if (this.#page.rooms.has(room)) return
       this.#page.rooms.add(room)
-      if (this.#page.socket) await this.#services.rooms.join(this.#page.socket, room)
+      // First: what another node has kept meanwhile does not take the room away again.
       await this.#services.savePage(this.#page)
+      if (this.#page.socket) await this.#services.rooms.join(this.#page.socket, room)
       await this.#services.attendance?.entered(this.#page, room)
     }
   }

@@ -47,6 +47,8 @@ export interface Services {
   rerender(page: LivePage, session: SessionData, states?: Map<string, string>, address?: string): Promise<Patch[]>
   /** Keeps the page's state and rooms. */
   savePage(page: LivePage): void | Promise<void>
+  /** An event of the page was run on another node: what that has kept of state and rooms is taken up. */
+  ranElsewhere(page: LivePage): Promise<void>
   eventEnded(outcome: EventOutcome): void
   /** A mistake of the author's, for the development overlay. */
   authorFailed(error: unknown, where: string): void

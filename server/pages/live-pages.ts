@@ -106,7 +106,7 @@ export class LivePages {
 
   /** What the store does not take now it is given when it is back: an event that has run is not undone by that. */
   async #keep(page: LivePage): Promise<void> {
-    if (page.states.size === 0 && page.rooms.size === 0 && page.opened.length === 0 && !this.#saved.has(page)) return
+    if (hasNothing(page) && !this.#saved.has(page)) return
     try {
       await this.#write(page)
       this.#unsaved.delete(page)
@@ -123,10 +123,17 @@ export class LivePages {
 
   async #write(page: LivePage): Promise<void> {
     this.#saved.set(page, Date.now())
-    const states = Object.fromEntries([...page.states].map(([name, json]): [string, Json] => [name, JSON.parse(json)]))
-    const { granted, sessionId: session, request, opened } = page
-    const record = { states, rooms: [...page.rooms], granted, url: request.url, session, ...(opened.length ? { opened } : {}) }
-    await this.#store.save(page.room, record, stateLifetime)
+    await this.#store.save(page.room, recordOf(page), stateLifetime)
+  }
+
+  /** Another node has kept something else of a page whose socket is here: that is taken up. What this node itself keeps meanwhile is newer. */
+  async takeUpAgain(page: LivePage): Promise<boolean> {
+    if (!this.#shared || this.#unsaved.has(page)) return false
+    const before = keptOf(page)
+    const record = await this.#store.load(page.room)
+    if (keptOf(page) !== before) return this.takeUpAgain(page)
+    if (record) this.#takeUp(page, record)
+    return record !== undefined
   }
 
   async close(): Promise<void> {
@@ -176,6 +183,21 @@ export class LivePages {
     if (pages?.size === 0) this.#sessions.delete(page.sessionId)
     page.leave()
   }
+}
+
+function recordOf(page: LivePage): PageRecord {
+  const states = Object.fromEntries([...page.states].map(([name, json]): [string, Json] => [name, JSON.parse(json)]))
+  const { granted, sessionId: session, request, opened } = page
+  return { states, rooms: [...page.rooms], granted, url: request.url, session, ...(opened.length ? { opened } : {}) }
+}
+
+function hasNothing({ states, rooms, granted, opened }: LivePage): boolean {
+  return states.size === 0 && rooms.size === 0 && granted.url === "" && opened.length === 0
+}
+
+/** What is kept of a page, to be compared. */
+export function keptOf({ states, rooms, granted, opened }: LivePage): string {
+  return JSON.stringify([[...states], [...rooms], granted, opened])
 }
 
 /** Roughly: what was asked, which is anybody's to choose, and what a page takes beside it. What it was shown is bounded by itself. */

@@ -65,6 +65,24 @@ async function hearAgain(site: Site, live: LivePage): Promise<void> {
   socket.emit(HEADS, await site.services.rooms.heads(granted.rooms))
 }
 
+/**
+ * Another node has kept something else of a page whose socket is here: it has rendered the page, or an event that was sent again here has
+ * ended there. Only those of its rooms are joined that the session as it is now gives.
+ */
+export async function changedElsewhere(site: Site, live: LivePage): Promise<void> {
+  const before = new Set(live.rooms)
+  if (!(await site.livePages.takeUpAgain(live))) return
+  const session = await site.sessions.load(live.sessionId)
+  if (!session) return
+  await reviewRooms(site, live, session)
+  for (const room of live.rooms) if (!before.has(room)) await joinRoom(site, live, room)
+  await leaveRooms(
+    site,
+    live,
+    [...before].filter((room) => !live.rooms.has(room)),
+  )
+}
+
 function matchedPage(site: Site, { granted }: LivePage): MatchedPage | undefined {
   return granted.url ? site.table.find(parsedAddress(granted.url).path) : undefined
 }
@@ -82,9 +100,13 @@ function roomNames(site: Site, { page }: MatchedPage, live: LivePage, session: S
   return names
 }
 
-async function enterRoom({ services }: Site, live: LivePage, room: string): Promise<void> {
+async function enterRoom(site: Site, live: LivePage, room: string): Promise<void> {
   if (live.rooms.has(room)) return
   live.rooms.add(room)
+  await joinRoom(site, live, room)
+}
+
+async function joinRoom({ services }: Site, live: LivePage, room: string): Promise<void> {
   if (!live.socket) return
   await services.rooms.join(live.socket, room)
   await services.attendance?.entered(live, room)

@@ -14,6 +14,7 @@ import type { SessionData } from "../sessions/session-data.ts"
 import { renderPage } from "./document.tsx"
 import { carryFlashes, type FlashPatch, takeFlashes, withFlashes } from "./flashes.ts"
 import { pageAddress, withFormActions } from "./form-action.ts"
+import { keptOf } from "./live-pages.ts"
 import { grantRooms } from "./page-rooms.ts"
 import type { MatchedPage } from "./page-table.ts"
 import { queryOf } from "./query.ts"
@@ -59,6 +60,7 @@ export async function servePage(
   const flashes = serving.flashes ?? (request.method === "GET" ? takeFlashes(request, response, site.secrets) : [])
   const nonce = response.locals.nonce
   const isAnew = isRefresh(request, live) && lacksState(matched, live)
+  const kept = keptOf(live)
   await grantRooms(site, matched, live, session, nonce)
   const heads = await site.services.rooms.heads([EVERYONE, live.room, ...live.rooms])
   const token = signRoom(live.room, request.sessionID, site.secrets)
@@ -89,6 +91,7 @@ export async function servePage(
   remember(live, rendered, pushes)
   site.livePages.open(live)
   await site.livePages.save(live)
+  if (isRefresh(request, live) && !live.socket && keptOf(live) !== kept) site.tellOthers(live)
   response.status(status).set({
     "Content-Type": "text/html; charset=utf-8",
     // Kept for Back and Forward, unless the author says otherwise.

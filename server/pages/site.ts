@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http"
 
 import type { Settings } from "./document.tsx"
 import { defaultLayout, type Layout } from "./layout.tsx"
+import type { LivePage } from "../events/live-page.ts"
 import type { LivePages } from "./live-pages.ts"
 import { PageTable } from "./page-table.ts"
 import type { Assets } from "./assets.ts"
@@ -29,6 +30,8 @@ export class Site {
   readonly limits: { page: Rate; address: RateLimit }
   /** False while Redis is away. */
   readonly storesAnswer: () => boolean
+  /** This node has kept something else of a page: the one that has its socket takes that up. */
+  readonly tellOthers: (page: LivePage) => void
   /** The same object for the same language. */
   readonly settings: (lang: string) => Settings
 
@@ -45,6 +48,7 @@ export class Site {
       | "addressOf"
       | "limits"
       | "storesAnswer"
+      | "tellOthers"
       | "settings"
     >,
   ) {
@@ -58,6 +62,7 @@ export class Site {
     this.addressOf = parts.addressOf
     this.limits = parts.limits
     this.storesAnswer = parts.storesAnswer
+    this.tellOthers = parts.tellOthers
     this.settings = parts.settings
   }
 
