@@ -15,7 +15,7 @@ export function mergeAttribute(element: Element, name: string, theirs: string | 
   const base = baseOf(element, name)
   // A nonce is hidden by the browser and new with each response; a script must not start because it was patched.
   if (theirs === base || name === "nonce" || element.localName === "script") return
-  if (name === "value" && isHalfWritten(element)) return noteLeft()
+  if (/^(value|min|max)$/.test(name) && isHalfWritten(element)) return noteLeft()
   touchField(element)
   const mine = element.getAttribute(name)
   if (theirs === null && name === "open" && element instanceof HTMLDialogElement) element.close()

@@ -89,7 +89,7 @@ export function isWritten(node: Node): boolean {
   return active instanceof HTMLElement && active.isContentEditable === true && active.contains(node)
 }
 
-/** Is half a value being written, such as a day without its month? It would be gone with a new value of the attribute. */
+/** Is half a value being written, such as a day without its month? It would be gone with another `value`, `min` or `max`. */
 export function isHalfWritten(element: Element): boolean {
   return element === document.activeElement && element instanceof HTMLInputElement && !!element.validity?.badInput
 }

@@ -6,9 +6,11 @@ export function rememberFocus(): (trigger?: Element) => void {
   for (let at = active?.parentElement; at && at !== document.body; at = at.parentElement) near.push(at)
   return (trigger) => {
     reselect()
-    if (active?.matches(":disabled")) paused = active
+    // The keys that are pressed meanwhile are for nothing else.
+    const isDisabled = active?.isConnected && active.matches(":disabled")
+    if (isDisabled) paused = active
     else if (hasFocus() || (paused && attempt(paused, true))) paused = null
-    if (!active || active === document.body || hasFocus()) return
+    if (isDisabled || !active || active === document.body || hasFocus()) return
     const next = [active, replacementOf(active, near), trigger].some((element) => element?.isConnected && attempt(element, true))
     if (!next) near.some((element) => element.isConnected && (attempt(element, true) || focusWithin(element, true)))
   }

@@ -264,9 +264,31 @@ describe("half a date", () => {
     await update(page, '<input type="date" name="a" value="2020-01-01">')
     expect(await value(page)).toBe("2020-01-01")
   })
+
+  it("is not lost to another range of dates, which comes when it is written", async () => {
+    const page = await open('<input type="date" name="a">')
+    await page.focus("input")
+    await page.keyboard.type("02")
+    const html = '<p>1</p><input type="date" name="a" min="2019-01-01" max="2029-01-01">'
+    await update(page, html)
+    await page.keyboard.type("032026")
+    expect(await value(page)).toBe("2026-02-03")
+    await update(page, html)
+    expect([await page.getAttribute("input", "min"), await page.getAttribute("input", "max")]).toEqual(["2019-01-01", "2029-01-01"])
+  })
 })
 
 describe("a field that is disabled for a while", () => {
+  it("leaves the focus to nothing that stands near, and gets it back", async () => {
+    const page = await open('<select name="near"><option>x</option></select><fieldset><input name="a"></fieldset>')
+    await page.fill("input", "mine")
+    await update(page, '<hr><select name="near"><option>x</option></select><fieldset disabled><input name="a"></fieldset>')
+    await page.waitForFunction(() => document.activeElement?.localName !== "input")
+    expect(await page.evaluate(() => document.activeElement?.localName)).toBe("body")
+    await update(page, '<select name="near"><option>x</option></select><fieldset><input name="a"></fieldset>')
+    expect([await value(page), await focused(page)]).toEqual(["mine", ["a", 4, 4]])
+  })
+
   it("gets the focus back, unless something else has it", async () => {
     for (const other of [false, true]) {
       const page = await open('<fieldset><input name="a"></fieldset>')

@@ -110,6 +110,13 @@ describe("a dialog that is to be a modal", () => {
     }
   })
 
+  it("tells its own handler that it was closed, and that the page shows it no more", async () => {
+    const page = await opened(dialog("", 'data-action="close->page#run" data-liveview-function="closed"'))
+    await page.keyboard.press("Escape")
+    await expect.poll(() => page.locator("dialog").count()).toBe(0)
+    expect(await page.evaluate(() => window.server.sent.map(({ f, x }) => [f, x]))).toEqual([["closed", 1]])
+  })
+
   it("closes one after the other where they stand in each other, each with the focus back where it was", async () => {
     const inner = `<dialog id="two" data-liveview-modal><button id="inner">4</button></dialog>`
     const page = await opened()

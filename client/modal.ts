@@ -47,8 +47,9 @@ export function createModals({ undisturbed, identity }: Pick<Page, "undisturbed"
     if (dialog.open || isByServer || !dialog.isConnected) return
     // Meanwhile the server has sent it once more.
     if (sentClosed.has(dialog)) return open(dialog)
-    undisturbed(() => patching({ source: "document" }, () => remove(dialog)))
     identity.differs()
+    // When its own handlers have heard of it.
+    dialog.addEventListener("close", () => undisturbed(() => patching({ source: "document" }, () => remove(dialog))), { once: true })
   }
 
   document.addEventListener("close", ({ target }) => target instanceof HTMLDialogElement && shown.has(target) && closed(target), true)
