@@ -25,13 +25,13 @@ const reloaded = "livetsx-reloaded"
 /** The page rendered again by the server: the room and its state stay, and what the person typed. */
 export function createRefresh(page: Page, show: Show, turns: Turns) {
   let running: Promise<void> | undefined
-  let askedAgain = false
+  let askedAgain: RefreshOptions | undefined
   let inARow = 0
   let last = 0
 
   /** One at a time; asked for again meanwhile, there is one more, since what was asked for may be newer. */
   function refresh(options: RefreshOptions = {}): Promise<void> {
-    askedAgain ||= !!running && !options.newRoom
+    if (running && !options.newRoom) askedAgain = options
     running ??= renew(options).then(renewed, failed)
     return running
   }
@@ -39,8 +39,8 @@ export function createRefresh(page: Page, show: Show, turns: Turns) {
   function renewed(): Promise<void> | undefined {
     running = undefined
     const again = askedAgain
-    askedAgain = false
-    return again ? refresh() : undefined
+    askedAgain = undefined
+    return again && refresh(again)
   }
 
   /** What cannot be shown in place is loaded. */

@@ -201,6 +201,26 @@ it.each(["everywhere", "nearby", "from outside"])("has each page render itself w
   expect([other.value("[aria-label=Note]"), opened.errors, other.errors]).toEqual(["half a", [], []])
 })
 
+it("loads no page anew that is told to render itself again whenever it has just asked", async () => {
+  const opened = await openPage(live, "/visited?slow=1")
+  const told = () => opened.frames.filter(({ direction, text }) => direction === "received" && text.includes('"refresh"')).length
+  const tell = async () => {
+    const before = told()
+    await live.live.broadcast(rerender())
+    await opened.waitFor(() => told() > before)
+  }
+  await tell()
+  for (let times = 0; times < 12; times++) {
+    await opened.waitFor(() => steps.length === 1)
+    await tell()
+    steps.pop()?.()
+  }
+  await opened.waitFor(() => steps.length === 1)
+  steps.pop()?.()
+  await opened.settled()
+  expect(opened.text("h1")).toBe("14")
+})
+
 it("keeps what a page changes in its state", async () => {
   const opened = await openPage(live, "/visited")
   expect(opened.text("h1")).toBe("1")
