@@ -197,11 +197,14 @@ describe("the connection to Redis", () => {
     await expect(connection.client.get("key")).rejects.toThrow()
   })
 
-  it.each(["nonsense", "http://cache:6379"])("refuses an address that is none (%s), and says what one looks like", async (url) => {
-    const refused = connectRedis(url, logged().log, patience)
-    await expect(refused).rejects.toThrow("REDIS_URL expected an address such as redis://user:password@host:6379, got")
-    await expect(refused).rejects.toBeInstanceOf(AuthorError)
-  })
+  it.each(["nonsense", "http://cache:6379", "redis://cache:6379/first", "redis://:100%zz@cache:6379"])(
+    "refuses an address that is none (%s), and says what one looks like",
+    async (url) => {
+      const refused = connectRedis(url, logged().log, patience)
+      await expect(refused).rejects.toThrow("REDIS_URL expected an address such as redis://user:password@host:6379, got")
+      await expect(refused).rejects.toBeInstanceOf(AuthorError)
+    },
+  )
 })
 
 describe("a script", () => {

@@ -60,13 +60,19 @@ export async function connectRedis(url: string, log: Log, patience = usual): Pro
   }
 }
 
-/** What is wrong is not shown: it may hold a password. */
 function checkAddress(url: string): void {
   const protocol = URL.canParse(url) ? new URL(url).protocol : ""
-  if (protocol === "redis:" || protocol === "rediss:") return
-  throw new AuthorError(
-    `REDIS_URL expected an address such as redis://user:password@host:6379, got ${protocol ? `one that begins with ${protocol}` : "something else"}.`,
-  )
+  if (protocol !== "redis:" && protocol !== "rediss:") throw wrongAddress(protocol ? `one that begins with ${protocol}` : "something else")
+  try {
+    createClient({ url })
+  } catch {
+    throw wrongAddress("one whose database is not a number, or that has a % which is not written as %25")
+  }
+}
+
+/** What is wrong is not shown: it may hold a password. */
+function wrongAddress(got: string): AuthorError {
+  return new AuthorError(`REDIS_URL expected an address such as redis://user:password@host:6379, got ${got}.`)
 }
 
 function newClient(url: string, { silence }: RedisPatience, disableOfflineQueue: boolean) {
