@@ -25,8 +25,9 @@ export class MemoryPresence implements PresenceStore {
     this.#rooms.clear()
   }
 
-  has(room: string): boolean {
-    return this.#rooms.has(room)
+  /** Anybody or, where it is named, the page. */
+  has(room: string, page?: string): boolean {
+    return page === undefined ? this.#rooms.has(room) : this.#rooms.get(room)?.has(page) === true
   }
 
   entries(): [room: string, page: string, attendant: Attendant][] {

@@ -166,6 +166,21 @@ describe("a node that dies", () => {
     await vi.waitFor(async () => expect(await store.list("hall")).toEqual([attendant("a")]))
   })
 
+  it("has gone from a room that it left while Redis was told that it came, also where that takes longer", async () => {
+    const { connect } = await connections()
+    const connection = await connect()
+    const [store, other] = [new RedisPresence(connection), new RedisPresence(await connect())]
+    closers.push(
+      () => store.close(),
+      () => other.close(),
+    )
+    // As after a restart: the script of those who come is not known to Redis, that of those who leave is.
+    await connection.client.scriptFlush()
+    await other.leave("elsewhere", "b")
+    await Promise.all([store.enter("hall", "a", attendant("a")), store.leave("hall", "a")])
+    expect(await other.list("hall")).toEqual([])
+  })
+
   it("answers for itself while Redis is away", async () => {
     const { connect } = await connections()
     const connection = await connect()

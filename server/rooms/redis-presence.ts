@@ -34,12 +34,12 @@ export class RedisPresence implements PresenceStore {
 
   async enter(room: string, page: string, attendant: Attendant): Promise<void> {
     await this.#local.enter(room, page, attendant)
-    await this.#run(enterScript, [this.#room(room)], [room, page, JSON.stringify(attendant)])
+    await this.#write(room, page, attendant)
   }
 
   async leave(room: string, page: string): Promise<void> {
     await this.#local.leave(room, page)
-    await this.#run(leaveScript, [this.#room(room)], [room, page, Number(this.#local.has(room))])
+    await this.#erase(room, page)
   }
 
   /** While Redis is away, the pages of this node. */
@@ -74,7 +74,17 @@ export class RedisPresence implements PresenceStore {
 
   /** Redis or the other nodes have forgotten this node. */
   async #enterAgain(): Promise<void> {
-    for (const [room, page, attendant] of this.#local.entries()) await this.enter(room, page, attendant)
+    for (const [room, page, attendant] of this.#local.entries()) if (this.#local.has(room, page)) await this.#write(room, page, attendant)
+  }
+
+  /** A Redis that is new to a script is sent it again, after what came then: a page that has left meanwhile is taken out once more. */
+  async #write(room: string, page: string, attendant: Attendant): Promise<void> {
+    await this.#run(enterScript, [this.#room(room)], [room, page, JSON.stringify(attendant)])
+    if (!this.#local.has(room, page)) await this.#erase(room, page)
+  }
+
+  async #erase(room: string, page: string): Promise<void> {
+    await this.#run(leaveScript, [this.#room(room)], [room, page, Number(this.#local.has(room))])
   }
 
   /** The rooms that the node was in; none where another node was faster. */
