@@ -110,11 +110,11 @@ describe("a dialog that is to be a modal", () => {
     }
   })
 
-  it("tells its own handler that it was closed, and that the page shows it no more", async () => {
-    const page = await opened(dialog("", 'data-action="close->page#run" data-liveview-function="closed"'))
+  it.each(["close", "cancel"])("tells its own handler of its %s, and that the page shows it no more", async (type) => {
+    const page = await opened(dialog("", `data-action="${type}->page#run" data-liveview-function="told"`))
     await page.keyboard.press("Escape")
     await expect.poll(() => page.locator("dialog").count()).toBe(0)
-    expect(await page.evaluate(() => window.server.sent.map(({ f, x }) => [f, x]))).toEqual([["closed", 1]])
+    expect(await page.evaluate(() => window.server.sent.map(({ f, x }) => [f, x]))).toEqual([["told", 1]])
   })
 
   it("closes one after the other where they stand in each other, each with the focus back where it was", async () => {

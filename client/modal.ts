@@ -53,6 +53,8 @@ export function createModals({ undisturbed, identity }: Pick<Page, "undisturbed"
   }
 
   document.addEventListener("close", ({ target }) => target instanceof HTMLDialogElement && shown.has(target) && closed(target), true)
+  // It closes when its handler has been called, whose answer does not find it any more.
+  document.addEventListener("cancel", ({ target }) => target instanceof HTMLDialogElement && shown.has(target) && identity.differs(), true)
   document.addEventListener("keydown", cycle)
   return { look }
 }
