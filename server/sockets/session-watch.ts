@@ -90,11 +90,13 @@ async function review(site: Site, page: LivePage): Promise<void> {
   }
 }
 
-/** Cuts off the pages of a session: they ask for themselves once more, and are shown what anybody is shown. */
+/**
+ * Cuts off the pages of a session. As they connect again, a moment later, they are refused and ask for themselves: not at once, since at a
+ * login the answer with the cookie of the next session is still on its way, and must not be followed by that of an anonymous one.
+ */
 export function endSession(site: Site, id: string): void {
   for (const page of site.livePages.ofSession(id)) {
     const { socket } = page
-    instruct(site, page, "refresh")
     socket?.disconnect(true)
     site.services.attendance?.gone(page)
     site.livePages.drop(page).catch((error: unknown) => site.services.logger.debug({ err: error }, "a page's state was not taken away"))
