@@ -16,16 +16,18 @@ export interface EventQueue {
   /** Nothing more is sent until `resume`; an event that is under way is still answered. */
   pause(): void
   resume(): void
-  /** Resolves once no event is under way: answered, or the connection gone. `isLeaving`: but for those that are concurrent. */
-  settled(isLeaving?: boolean): Promise<void>
+  /** Is any event sent that has no answer yet? */
+  isUnderWay(): boolean
+  /** Resolves once no event is under way: answered, or the connection gone. `isHurried`: but for those that are concurrent, which may take long. */
+  settled(isHurried?: boolean): Promise<void>
   /** Another room: numbers start anew. An event that was sent to the former room may have run there. */
   restart(): void
   /** Answers everything with nothing: it belongs to a page that was left. */
   clear(): void
   /** Sends also what waits for its turn: the document goes, and nobody is there for the answers. */
   leave(): void
-  /** How many events have no answer yet. `isLeaving`: but for those that are concurrent and under way, for which nobody who leaves waits. */
-  size(isLeaving?: boolean): number
+  /** How many events have no answer yet. `isHurried`: but for those that are concurrent and under way. */
+  size(isHurried?: boolean): number
 }
 
 /** The events of a page: one after the other, but for those that are concurrent, each of which has a lane of its own. */
@@ -47,12 +49,12 @@ export function createEventQueue(send: Road["send"], stamp: Road["stamp"], clock
     lane.add(event, answered, sent)
   }
 
-  function lanesOf(isLeaving?: boolean): Lane[] {
-    return [...lanes].filter((lane) => !isLeaving || lane === serial || !lane.isUnderWay())
+  function lanesOf(isHurried?: boolean): Lane[] {
+    return [...lanes].filter((lane) => !isHurried || lane === serial || !lane.isUnderWay())
   }
 
-  function size(isLeaving?: boolean): number {
-    return lanesOf(isLeaving).reduce((sum, lane) => sum + lane.size(), 0)
+  function size(isHurried?: boolean): number {
+    return lanesOf(isHurried).reduce((sum, lane) => sum + lane.size(), 0)
   }
 
   function tellAll(tell: (lane: Lane) => void): void {
@@ -80,7 +82,8 @@ export function createEventQueue(send: Road["send"], stamp: Road["stamp"], clock
       road.paused = false
       tellAll((lane) => lane.resumed())
     },
-    settled: async (isLeaving) => void (await Promise.all(lanesOf(isLeaving).map((lane) => lane.settled()))),
+    isUnderWay: () => [...lanes].some((lane) => lane.isUnderWay()),
+    settled: async (isHurried) => void (await Promise.all(lanesOf(isHurried).map((lane) => lane.settled()))),
     clear: () => tellAll((lane) => lane.clear()),
     leave: () => tellAll((lane) => lane.leave()),
     size,

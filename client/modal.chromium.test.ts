@@ -110,11 +110,37 @@ describe("a dialog that is to be a modal", () => {
     }
   })
 
-  it.each(["close", "cancel"])("tells its own handler of its %s, and that the page shows it no more", async (type) => {
+  it.each(["close", "cancel"])("tells its own handler of its %s, and is off the page with the answer, which counts on it", async (type) => {
     const page = await opened(dialog("", `data-action="${type}->page#run" data-liveview-function="told"`))
     await page.keyboard.press("Escape")
+    await shown(page)
+    const told = () => page.evaluate(() => window.server.sent.map(({ f, x }) => [f, x]))
+    await expect.poll(told).toEqual([["told", undefined]])
+    expect(await page.locator("dialog").count()).toBe(1)
+    await page.evaluate(() => window.server.reply([["dispatch", "told", null]]))
     await expect.poll(() => page.locator("dialog").count()).toBe(0)
-    expect(await page.evaluate(() => window.server.sent.map(({ f, x }) => [f, x]))).toEqual([["told", 1]])
+    await page.click("#opener")
+    await expect.poll(told).toEqual([
+      ["told", undefined],
+      ["ask", 1],
+    ])
+  })
+
+  it("stays on the page, closed, until what was pressed in it is answered, and is opened by an answer that has it again", async () => {
+    const pressed = `<button id="press" data-action="click->page#run" data-liveview-function="press">x</button>`
+    for (const [answer, count] of [
+      ["<p>others</p>", 0],
+      [dialog(pressed), 1],
+    ] as const) {
+      const page = await opened(dialog(pressed))
+      await page.click("#press")
+      await page.keyboard.press("Escape")
+      await shown(page)
+      expect(await page.locator("dialog").count()).toBe(1)
+      await page.evaluate((html) => window.server.reply([html.startsWith("<d") ? ["update", "#d", html] : ["update", "a", html]]), answer)
+      await shown(page, ...(count ? ["one"] : []))
+      await expect.poll(() => page.locator("dialog").count()).toBe(count)
+    }
   })
 
   it("closes one after the other where they stand in each other, each with the focus back where it was", async () => {

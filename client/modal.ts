@@ -17,7 +17,7 @@ export interface Modals {
  * A `<dialog data-liveview-modal>` is the browser's own modal as long as it is on the page: the rest is inert, Escape closes it, and the
  * focus goes back to what had it. One that is closed in the browser is taken off the page, so that it can come again.
  */
-export function createModals({ undisturbed, identity }: Pick<Page, "undisturbed" | "identity">): Modals {
+export function createModals({ undisturbed, identity, queue }: Pick<Page, "undisturbed" | "identity" | "queue">): Modals {
   /** What was shown, and whether the server itself says that it is open. */
   const shown = new WeakMap<HTMLDialogElement, boolean>()
 
@@ -44,17 +44,21 @@ export function createModals({ undisturbed, identity }: Pick<Page, "undisturbed"
 
   function closed(dialog: HTMLDialogElement): void {
     const isByServer = shown.get(dialog) && baseOf(dialog, "open") === null
-    if (dialog.open || isByServer || !dialog.isConnected) return
+    // When its own handlers have heard of it.
+    if (!isByServer) dialog.addEventListener("close", () => takeOff(dialog), { once: true })
+  }
+
+  async function takeOff(dialog: HTMLDialogElement): Promise<void> {
+    // Answers to what is under way were made for the page with the dialog.
+    while (queue.isUnderWay()) await queue.settled()
+    if (dialog.open || !dialog.isConnected) return
     // Meanwhile the server has sent it once more.
     if (sentClosed.has(dialog)) return open(dialog)
     identity.differs()
-    // When its own handlers have heard of it.
-    dialog.addEventListener("close", () => undisturbed(() => patching({ source: "document" }, () => remove(dialog))), { once: true })
+    undisturbed(() => patching({ source: "document" }, () => remove(dialog)))
   }
 
   document.addEventListener("close", ({ target }) => target instanceof HTMLDialogElement && shown.has(target) && closed(target), true)
-  // It closes when its handler has been called, whose answer does not find it any more.
-  document.addEventListener("cancel", ({ target }) => target instanceof HTMLDialogElement && shown.has(target) && identity.differs(), true)
   document.addEventListener("keydown", cycle)
   return { look }
 }
