@@ -98,6 +98,22 @@ describe("a refresh", () => {
     expect(find("p").textContent).toBe("new")
   })
 
+  it("does not wait for the answer to what is concurrent, which still fits where it is whole, and else is seen on the page", async () => {
+    const stream = `<button data-action="click->page#run" data-liveview-function="stream" data-liveview-concurrent>`
+    const { server, click, find, reply } = await livePage(`<p>old</p>${stream}`)
+    answer = () => rendered({ body: `<p>new ${requests.length}</p>${stream}`, shown: `d${requests.length + 1}` })
+    click("button")
+    server.instructed("refresh")
+    await until(() => expect(find("p").textContent).toBe("new 1"))
+    reply([["update", "p", "whole"]])
+    expect(find("p").textContent).toBe("whole")
+    click("button")
+    server.instructed("refresh")
+    await until(() => expect(find("p").textContent).toBe("new 2"))
+    reply([[0, "", 0, "the text of the page before"]])
+    await until(() => expect(find("p").textContent).toBe("new 3"))
+  })
+
   it("keeps what was typed, and sends it once to the form's own handler", async () => {
     const body = `<form data-action="change->page#run" data-liveview-function="check"><input name="a"><input name="b" data-action="input->page#run" data-liveview-function="no"></form><form data-action="change->page#run" data-liveview-function="untouched"><input name="c"></form>`
     const { server, find, sent, page } = await livePage(body)

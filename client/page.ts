@@ -1,4 +1,3 @@
-import { ROOM_HEADER } from "../server/protocol.ts"
 import type { Heads, Instruction, PageConfig, Patch, Refusal, Reply } from "../server/protocol.ts"
 import { createAddress } from "./address.ts"
 import type { Address } from "./address.ts"
@@ -14,8 +13,9 @@ import { createIdentity } from "./identity.ts"
 import type { Identity } from "./identity.ts"
 import { lazy } from "./lazy.ts"
 import type { Lazy } from "./lazy.ts"
+import { navigate } from "./navigate.ts"
 import type { Navigation } from "./navigation.ts"
-import { applyPatches, isAboutPage, registerActions } from "./patch-actions.ts"
+import { applyPatches, isAboutPage, isDifference, registerActions } from "./patch-actions.ts"
 import type { RefreshOptions } from "./refresh.ts"
 import { createRoomStream } from "./room-stream.ts"
 import type { RoomStream } from "./room-stream.ts"
@@ -58,7 +58,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   const address = createAddress(identity)
   const comforts = lazy(() => import("./comforts.ts").then((part) => part.createComforts(page)))
   const navigation = lazy(() => import("./navigation.ts").then((part) => part.createNavigation(page)))
-  const queue = createEventQueue((...args) => page.connection.send(...args), identity.stamp, clock)
+  const queue = createEventQueue(send, identity.stamp, clock)
   const stream = createRoomStream(
     config.heads,
     {
@@ -74,6 +74,16 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
   /** What a handler sends to its own page while it runs answers its event as well: that which was sent last, where there are several. */
   let underWay: Answered[] = []
   const since = () => underWay[0]?.since
+  /** The documents that answers were asked for from. */
+  const askedFrom = new WeakMap<object, string>()
+
+  function send(...[message, timeout, answered]: Parameters<Connection["send"]>): void {
+    const { shown } = identity.config
+    page.connection.send(message, timeout, (reply) => {
+      if (reply) askedFrom.set(reply, shown)
+      answered(reply)
+    })
+  }
 
   function attach(cause: Cause, send: (uploads?: UploadReferences) => void, unsent: () => void): void {
     const lost = () => {
@@ -103,12 +113,11 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
       answered.undo()
       return fail(reply, answered.element, answered.function, answered.again)
     }
-    const { shown } = identity.config
     stream.whenComplete(() => {
       // Nothing was shown: the server does not count it.
       if (!reply.length) return answered.undo()
-      if (shown === identity.config.shown) return arrive(reply, answered, answered.undo)
-      // Made for a document that was rendered anew since: only what is not about its content still fits.
+      if (askedFrom.get(reply) === identity.config.shown || !reply.some(isDifference)) return arrive(reply, answered, answered.undo)
+      // The difference to a document that was rendered anew since: only what is not about its content still fits.
       answered.undo()
       applyPatches(reply.filter(isAboutPage), { source: "reply", element: answered.element })
       refresh()
@@ -147,34 +156,10 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
     comforts(({ notices }) => notices.failed(refusal, element, again))
   }
 
-  /**
-   * A part that cannot be loaded although the server was there before and after is another build's; where somebody else answers, or nobody,
-   * it is tried again.
-   */
-  function navigate(use: (part: Navigation) => void, hasFailed = false, wasThere = false): void {
-    const again = (isThere = false) => {
-      comforts(({ notices }) => notices.connectionChanged(false))
-      clock.after(1_000, () => navigate(use, true, isThere))
-    }
-    const answered = ({ headers }: Response) => {
-      const isThere = headers.has(ROOM_HEADER)
-      if (isThere && wasThere) location.reload()
-      else again(isThere)
-    }
-    navigation(
-      (part) => {
-        use(part)
-        // The connection says itself that it is there.
-        if (hasFailed) page.connection.reconnect()
-      },
-      () => fetch(location.href, { method: "HEAD" }).then(answered, () => again()),
-    )
-  }
-
   /** Nothing is sent from now on until the page is shown anew. */
   function refresh(refreshOptions?: RefreshOptions): void {
     queue.pause()
-    navigate((part) => part.refresh(refreshOptions))
+    navigate(page, (part) => part.refresh(refreshOptions))
   }
 
   function connected(heads: Heads, recovered: boolean): void {
@@ -233,7 +218,7 @@ export function createPage(config: PageConfig, token: string, options: StartOpti
         announced: stream.announced,
         pushed: stream.pushed,
         instructed: (instruction) => instructions[instruction](page),
-        refused: () => new Promise((resolve) => navigate((part) => part.refresh({ newRoom: true }).then(resolve))),
+        refused: () => new Promise((resolve) => navigate(page, (part) => part.refresh({ newRoom: true }).then(resolve))),
       },
     ),
   }

@@ -149,7 +149,7 @@ function applyBelowAnchor(difference: Difference): string | undefined {
   return undefined
 }
 
-function isDifference(patch: Patch): patch is Difference {
+export function isDifference(patch: Patch): patch is Difference {
   return typeof patch[0] === "number"
 }
 

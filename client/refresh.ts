@@ -59,7 +59,7 @@ export function createRefresh(page: Page, show: Show, turns: Turns) {
     if (inARow > most.inARow) return location.reload()
     queue.pause()
     if (document.visibilityState === "hidden") await pass(Math.random() * limits.spread)
-    await Promise.race([queue.settled(), pass(delays.patience)])
+    await Promise.race([queue.settled(true), pass(delays.patience)])
     if (signal.aborted) return
     stream.pause()
     let isTold = false

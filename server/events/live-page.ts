@@ -31,11 +31,11 @@ export class LivePage {
   /** Identity of the document in `shown`. */
   shownId = ""
   /** Document rendered by a refresh, until the page says that it shows it. */
-  rendered: { id: string; shown: Shown; pushes: number } | undefined
+  rendered: { id: string; shown: Shown; sent: number } | undefined
   /** What the answers of forms have opened that the page's own render does not have: with it, such a form can be shown again. */
   opened = LivePage.nothingOpened
-  /** Pushes that went to the page. */
-  pushes = 0
+  /** How often patches were sent to the page: pushes and answers. */
+  sent = 0
   /** Parameters and query that the page was rendered with. */
   source: { params: Record<string, string>; query: Record<string, string | string[]> } = { params: {}, query: {} }
   /** When handlers with a limit were called, in milliseconds. */

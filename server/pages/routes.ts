@@ -66,7 +66,7 @@ export async function servePage(
   const token = signRoom(live.room, request.sessionID, site.secrets)
   const layout = matched.page.options.layout ?? site.layout
   const { assets, services } = site
-  const pushes = live.pushes
+  const { sent } = live
   const rendered = await renderPage({
     page: matched.page,
     live,
@@ -88,7 +88,7 @@ export async function servePage(
     return response.redirect(request.method === "POST" ? 303 : 302, rendered.url)
   }
   if (!("html" in rendered)) return servePage(site, { page: notFoundPage(live.lang), params: {} }, request, response, { status: 404 })
-  remember(live, rendered, pushes)
+  remember(live, rendered, sent)
   site.livePages.open(live)
   await site.livePages.save(live)
   if (isRefresh(request, live) && !live.socket && keptOf(live) !== kept) site.tellOthers(live)
@@ -141,7 +141,7 @@ export async function livePage(site: Site, { params }: MatchedPage, request: Req
 }
 
 /** What the browser will show: known for sure only when it says so. */
-function remember(live: LivePage, { shown: id, body }: { shown: string; body: string }, pushes: number): void {
+function remember(live: LivePage, { shown: id, body }: { shown: string; body: string }, sent: number): void {
   if (live.document === "") {
     live.shown?.release()
     live.shown = new Shown(body)
@@ -149,5 +149,5 @@ function remember(live: LivePage, { shown: id, body }: { shown: string; body: st
     return
   }
   live.rendered?.shown.release()
-  live.rendered = { id, shown: new Shown(body), pushes }
+  live.rendered = { id, shown: new Shown(body), sent }
 }

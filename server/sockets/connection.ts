@@ -49,6 +49,8 @@ class Connection {
   readonly #accepted: Accepted
   /** The highest number of an event so far. */
   #highest = 0
+  /** How many documents the page has shown on this connection. */
+  #documents = 0
   /** The events that are being answered, each as it was sent last, by their numbers. */
   readonly #underWay = new Map<number, EventMessage>()
   readonly #rate: EventRate
@@ -125,7 +127,7 @@ class Connection {
 
   #sent(name: unknown, [, , , patches]: unknown[]): void {
     if (name !== PUSH) return
-    this.#page.pushes += 1
+    this.#page.sent += 1
     this.#page.shown?.passed(patches as Patch[]) // Nothing but `Rooms` sends pushes.
   }
 
@@ -177,6 +179,7 @@ class Connection {
     page.lang = known(this.#site.languages, message.l) ?? page.lang
     if (message.x) page.shown?.forget()
     if (message.s !== undefined) this.#adopt(message.s)
+    const document = this.#documents
     const isRepeated = message.n <= this.#highest
     this.#highest = Math.max(this.#highest, message.n)
     this.#underWay.set(message.n, message)
@@ -186,8 +189,9 @@ class Connection {
     this.#underWay.delete(message.n)
     // Made at the moment of transmission, and only where this socket is still the page's.
     if (!Array.isArray(reply) || page.socket !== this.#socket || !page.shown || !reply.length) return reply
-    // An answer before it may have been made for the page, and was not applied.
-    if (isRepeated) page.shown.forget()
+    // An answer before it may have been made for the page, and was not applied; or the page shows another document than that which asked.
+    if (isRepeated || page.rendered || document !== this.#documents) page.shown.forget()
+    page.sent += 1
     return page.shown.encode(reply, answersForm(message))
   }
 
@@ -195,8 +199,9 @@ class Connection {
   #adopt(id: string): void {
     const page = this.#page
     const rendered = page.rendered
+    this.#documents += 1
     page.rendered = undefined
-    if (rendered?.id !== id || rendered.pushes !== page.pushes) {
+    if (rendered?.id !== id || rendered.sent !== page.sent) {
       rendered?.shown.release()
       page.shown?.forget()
       return
