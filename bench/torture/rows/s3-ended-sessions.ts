@@ -60,8 +60,9 @@ export const endedSessions: Row = {
     const { load, cookies, before } = await administrators(stage, here, 50, asked("login"))
     // Servers reach Redis, and no longer each other.
     await store.sendCommand(["ACL", "SETUSER", "default", "-publish"])
+    const { refreshes } = await load.report()
     await asked("logout")(cookies)
-    const closed = await shownAnew(load, cookies.length)
+    const closed = await shownAnew(load, cookies.length, refreshes)
     const after = await accepted(load)
     claims["nothing is accepted where servers cannot tell each other"] = before === cookies.length && after === before
     claims["no page is left open where servers cannot tell each other"] = closed <= 60_000
@@ -84,9 +85,9 @@ async function accepted(load: Load): Promise<number> {
   return (await load.report()).answers["secret ok"]?.length ?? 0
 }
 
-/** Milliseconds until so many pages were told to ask for themselves again. */
-async function shownAnew(load: Load, count: number): Promise<number> {
+/** Milliseconds until so many pages that were cut have asked for themselves again. */
+async function shownAnew(load: Load, count: number, before: number): Promise<number> {
   const from = Date.now()
-  while (((await load.report()).instructed.refresh ?? 0) < count && Date.now() - from < 70_000) await pause(100)
+  while ((await load.report()).refreshes - before < count && Date.now() - from < 70_000) await pause(100)
   return Date.now() - from
 }
