@@ -18,7 +18,10 @@ export interface EventQueue {
   resume(): void
   /** Is any event sent that has no answer yet? */
   isUnderWay(): boolean
-  /** Resolves once no event is under way: answered, or the connection gone. `isHurried`: but for those that are concurrent, which may take long. */
+  /**
+   * Resolves once no event is under way: answered, or the connection gone. `isHurried`: but for those that are concurrent, which may take
+   * long.
+   */
   settled(isHurried?: boolean): Promise<void>
   /** Another room: numbers start anew. An event that was sent to the former room may have run there. */
   restart(): void

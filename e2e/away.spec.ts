@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test"
 
 import { expect, open, own, tell, test } from "./lab.ts"
 import type { Network } from "./network.ts"
+import { serverErrors } from "./test.ts"
 
 test("a page of which the browser has kept the document alone shows what became of it since", async ({ page }) => {
   await open(page, "/other")
@@ -35,7 +36,7 @@ test("a page whose device slept offline is at head when its network is back, wit
   visitor,
   mistakes,
 }) => {
-  mistakes.allowNetworkErrors()
+  mistakes.allow(serverErrors)
   const other = await visitor()
   await open(page, own("/draft/plain"))
   await open(other, `http://127.0.0.1:${process.env.E2E_LAB_PORT}${own("/flight")}`)
@@ -56,7 +57,7 @@ test("a page whose script could not be loaded once, when it had to show itself a
   network,
   mistakes,
 }) => {
-  mistakes.allowNetworkErrors()
+  mistakes.allow(serverErrors)
   mistakes.expect(/Failed to fetch dynamically/)
   const other = await visitor()
   await open(page, own("/draft/plain"))
@@ -102,7 +103,7 @@ for (const [name, answer, isLoaded] of [...Object.entries(portals).map(([one, te
     network,
     mistakes,
   }) => {
-    mistakes.allowNetworkErrors()
+    mistakes.allow(serverErrors)
     if (!isLoaded) mistakes.expect(/Failed to (load module script|fetch dynamically)|livetsx expected <meta/)
     else if (answer.includes("200 OK")) mistakes.expect(/livetsx expected <meta/)
     if (answer.includes("portal.invalid")) mistakes.expect(/CORS|Content Security Policy|securitypolicyviolation/)

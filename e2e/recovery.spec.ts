@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test"
 
 import { eventsOf, expect, open, test as base } from "./lab.ts"
 import { OwnServer } from "./server.ts"
+import { serverErrors } from "./test.ts"
 
 const test = base.extend<{ server: OwnServer }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs
@@ -58,7 +59,7 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     server,
     mistakes,
   }) => {
-    mistakes.allowNetworkErrors()
+    mistakes.allow(serverErrors)
     const events = eventsOf(page)
     await open(page, `${server.url}/draft/plain`)
     await write(page)
@@ -75,7 +76,7 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
 }
 
 test("a form of which another handler wants to know is sent to that", async ({ page, server, mistakes }) => {
-  mistakes.allowNetworkErrors()
+  mistakes.allow(serverErrors)
   await open(page, `${server.url}/draft/handler`)
   await write(page)
   await restart(page, server)
@@ -83,7 +84,7 @@ test("a form of which another handler wants to know is sent to that", async ({ p
 })
 
 test("a form of which nobody wants to know keeps its fields, and is not sent", async ({ page, server, mistakes }) => {
-  mistakes.allowNetworkErrors()
+  mistakes.allow(serverErrors)
   const events = eventsOf(page)
   await open(page, `${server.url}/draft/ignore`)
   await write(page)
@@ -98,7 +99,7 @@ test("a form of which nobody wants to know keeps its fields, and is not sent", a
 })
 
 test("a form whose first field has a handler of its own is sent to that, as a whole", async ({ page, server, mistakes }) => {
-  mistakes.allowNetworkErrors()
+  mistakes.allow(serverErrors)
   await open(page, `${server.url}/draft/own`)
   await write(page)
   await restart(page, server)
@@ -106,7 +107,7 @@ test("a form whose first field has a handler of its own is sent to that, as a wh
 })
 
 test("a handler that leads elsewhere when a form is recovered is followed", async ({ page, server, mistakes }) => {
-  mistakes.allowNetworkErrors()
+  mistakes.allow(serverErrors)
   await open(page, `${server.url}/draft/leaves`)
   await write(page)
   await server.stop("SIGKILL")
@@ -115,7 +116,7 @@ test("a handler that leads elsewhere when a form is recovered is followed", asyn
 })
 
 test("fields in a dialog that is open, and the dialog, outlive a server", async ({ page, server, mistakes }) => {
-  mistakes.allowNetworkErrors()
+  mistakes.allow(serverErrors)
   await open(page, `${server.url}/draft/plain`)
   await page.locator("#dialog").evaluate((dialog: HTMLDialogElement) => dialog.showModal())
   await page.getByLabel("f", { exact: true }).fill("my f")

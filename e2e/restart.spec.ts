@@ -4,7 +4,7 @@ import { way } from "./lesson.ts"
 import { startNetwork } from "./network.ts"
 import { OwnRedis } from "./redis.ts"
 import { OwnServer } from "./server.ts"
-import { expect, test as base } from "./test.ts"
+import { expect, networkErrors, serverErrors, test as base } from "./test.ts"
 
 const test = base.extend<{ server: OwnServer }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs
@@ -38,7 +38,7 @@ async function expectHalfAForm(page: Page): Promise<void> {
 
 for (const signal of ["SIGTERM", "SIGKILL"] as const) {
   test(`a half-typed form, its focus and caret outlive a server that ends by ${signal}`, async ({ page, server, mistakes }) => {
-    mistakes.allowNetworkErrors()
+    mistakes.allow(serverErrors)
     await page.goto(`${server.url}/contact`)
     await typeHalfAForm(page)
     await server.stop(signal)
@@ -55,7 +55,7 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
 }
 
 test("a form that is sent while its server is down is sent to the next, once, and alone", async ({ page, server, mistakes }) => {
-  mistakes.allowNetworkErrors()
+  mistakes.allow(serverErrors)
   await page.goto(`${server.url}/contact`)
   await typeHalfAForm(page)
   const kept = page.getByText(/^The office keeps/)
@@ -73,7 +73,7 @@ test("a form that is sent while its server is down is sent to the next, once, an
 })
 
 test("a half-typed form outlives a network that is cut, and what was sent meanwhile is done once", async ({ page, server, mistakes }) => {
-  mistakes.allowNetworkErrors()
+  mistakes.allow(networkErrors)
   const network = await startNetwork(Number(new URL(server.url).port))
   await page.goto(`${network.url}/contact`)
   await typeHalfAForm(page)
@@ -152,7 +152,7 @@ test("a click that finds its session gone is done once in the one that follows",
 })
 
 test("page state outlives a deploy, and what was clicked meanwhile is done once", async ({ page, server, mistakes }) => {
-  mistakes.allowNetworkErrors()
+  mistakes.allow(serverErrors)
   await page.goto(`${server.url}/counter`)
   const add = way(page, "on(…)").getByRole("button", { name: "Add 10" })
   await add.click()
@@ -167,7 +167,7 @@ test("page state outlives a deploy, and what was clicked meanwhile is done once"
 })
 
 test("a login outlives a deploy", async ({ page, server, mistakes }) => {
-  mistakes.allowNetworkErrors()
+  mistakes.allow(serverErrors)
   await page.goto(`${server.url}/login`)
   const form = page.getByRole("form", { name: "Log in" })
   await form.getByRole("textbox", { name: "Name" }).fill("keeper")

@@ -4,7 +4,9 @@ import type { BrowserContext, Page } from "@playwright/test"
 import { unansweredEvents } from "./unanswered-events.ts"
 
 /** Browsers write a line of their own for each connection that fails: whether any does is up to the moment at which it is tried again. */
-const networkErrors = /WebSocket connection to|net::ERR_|Failed to load resource/
+export const networkErrors = /WebSocket connection to|net::ERR_/
+/** The same where somebody else answers, or a server that ends. */
+export const serverErrors = /WebSocket connection to|net::ERR_|Failed to load resource/
 
 /** What a page did that no page may do, unless its test says that it will. */
 export class Mistakes {
@@ -17,9 +19,9 @@ export class Mistakes {
     this.#expected.push(pattern)
   }
 
-  /** The page loses its network, or its server. */
-  allowNetworkErrors(): void {
-    this.#allowed.push(networkErrors)
+  /** The same, where nobody can say whether it happens. */
+  allow(pattern: RegExp): void {
+    this.#allowed.push(pattern)
   }
 
   saw(mistake: string): void {

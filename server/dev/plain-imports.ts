@@ -10,7 +10,10 @@ const plain = "\0livetsx/plain-import.js"
 /** The framework's modules of the browser: its sources, or those that were installed. */
 const client = normalizePath(fileURLToPath(new URL("../../client/", import.meta.url)))
 
-/** The framework's parts have no styles: they are loaded without the helper, which every page would have to load first. The application's have it. */
+/**
+ * The framework's parts have no styles: they are loaded without the helper, which every page would have to load first. The application's
+ * have it.
+ */
 export function plainImports(): Plugin {
   return {
     name: "livetsx:plain-imports",

@@ -7,7 +7,10 @@ import { keptState, renderPage } from "./document.tsx"
 import { queryOf } from "./query.ts"
 import type { Site } from "./site.ts"
 
-/** The patches that make an open page what its page function now renders; with `states`, of a state that is not kept yet; at a new `address`. */
+/**
+ * The patches that make an open page what its page function now renders; with `states`, of a state that is not kept yet; at a new
+ * `address`.
+ */
 export async function rerenderPage(
   site: Site,
   live: LivePage,

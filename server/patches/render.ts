@@ -16,7 +16,10 @@ import { elementEnd, type Root, roots } from "./roots.ts"
 export interface RenderOptions {
   /** Begins the message of an error: `Handler "message:create" (components/chat/chat.tsx)`. */
   where: string
-  /** What `rerender()` stands for, at the address of a `<Url>` beside it, where the patches are for one page. Without it each page that they reach renders itself. */
+  /**
+   * What `rerender()` stands for, at the address of a `<Url>` beside it, where the patches are for one page. Without it each page that they
+   * reach renders itself.
+   */
   rerender?: (address?: string) => Promise<Patch[]>
 }
 
